@@ -32,7 +32,7 @@ class Progress:
             share = min(max(fraction, 0.0), 1.0)
             self._report(self._start + (self._end - self._start) * share, text)
 
-    def part(self, start: float, end: float) -> "Progress":
+    def part(self, start: float, end: float) -> Progress:
         """The stretch ``start``..``end`` of this progress as a progress of its own."""
         span = self._end - self._start
         return Progress(self._report, self._cancelled, self._start + span * start, self._start + span * end)

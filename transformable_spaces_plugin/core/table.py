@@ -37,7 +37,7 @@ class FeatureTable:
                 raise ValueError(f"column {name!r} has dtype {values.dtype}; float64, int64, bool or object is expected")
 
     @classmethod
-    def make(cls, geometry: Iterable[Any], columns: Optional[Mapping[str, Any]] = None, crs: Any = None) -> "FeatureTable":
+    def make(cls, geometry: Iterable[Any], columns: Optional[Mapping[str, Any]] = None, crs: Any = None) -> FeatureTable:
         """A table from any sequences: numbers become float64 (None → NaN), everything else object (NaN → None)."""
         geometries = list(geometry)
         shapes = np.empty(len(geometries), dtype=object)
@@ -46,7 +46,7 @@ class FeatureTable:
         return cls(shapes, made, pyproj.CRS.from_user_input(crs) if crs is not None else None)
 
     @classmethod
-    def empty(cls, columns: Sequence[str] = (), crs: Any = None) -> "FeatureTable":
+    def empty(cls, columns: Sequence[str] = (), crs: Any = None) -> FeatureTable:
         return cls.make([], {name: np.array([], dtype=object) for name in columns}, crs)
 
     def __len__(self) -> int:
@@ -85,21 +85,21 @@ class FeatureTable:
             return np.array([value is not None and bool(value) for value in values], dtype=bool)
         return np.nan_to_num(values.astype(float)) != 0
 
-    def with_columns(self, **columns: Any) -> "FeatureTable":
+    def with_columns(self, **columns: Any) -> FeatureTable:
         """The same features with ``columns`` added or replaced."""
         return FeatureTable(self.geometry, {**self.columns, **{k: as_column(v) for k, v in columns.items()}}, self.crs)
 
-    def with_geometry(self, geometry: np.ndarray) -> "FeatureTable":
+    def with_geometry(self, geometry: np.ndarray) -> FeatureTable:
         return FeatureTable(geometry, self.columns, self.crs)
 
-    def without(self, *names: str) -> "FeatureTable":
+    def without(self, *names: str) -> FeatureTable:
         return FeatureTable(self.geometry, {k: v for k, v in self.columns.items() if k not in names}, self.crs)
 
-    def select(self, which: np.ndarray) -> "FeatureTable":
+    def select(self, which: np.ndarray) -> FeatureTable:
         """The rows of a mask (bool) or of row numbers (int), in that order."""
         return FeatureTable(self.geometry[which], {name: values[which] for name, values in self.columns.items()}, self.crs)
 
-    def to_crs(self, crs: Any) -> "FeatureTable":
+    def to_crs(self, crs: Any) -> FeatureTable:
         """The table reprojected to ``crs`` (always x, y order); MissingCrs when it has none."""
         target = pyproj.CRS.from_user_input(crs)
         if self.crs is None:
@@ -114,7 +114,7 @@ class FeatureTable:
         return FeatureTable(shapely.transform(self.geometry, move), self.columns, target)
 
     @staticmethod
-    def concat(tables: Sequence["FeatureTable"]) -> "FeatureTable":
+    def concat(tables: Sequence[FeatureTable]) -> FeatureTable:
         """The rows of all tables one after the other; a column that a table lacks is missing there. One CRS is required."""
         if not tables:
             raise ValueError("concat needs at least one table")

@@ -73,10 +73,10 @@ class City:
     def absent(self) -> List[str]:
         return [name for name in schemas() if name not in self.layers]
 
-    def with_layers(self, **layers: FeatureTable) -> "City":
+    def with_layers(self, **layers: FeatureTable) -> City:
         return City({**self.layers, **layers}, self.crs, self.rasters)
 
-    def with_rasters(self, **rasters: Raster) -> "City":
+    def with_rasters(self, **rasters: Raster) -> City:
         return City(self.layers, self.crs, {**self.rasters, **rasters})
 
 

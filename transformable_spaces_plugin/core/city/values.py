@@ -24,7 +24,16 @@ _NONE = frozenset({"", "none", "null", "nan", "n/a", "na", "unknown", "-"})
 _TRUE = frozenset({"yes", "true", "1", "t", "y", "oui", "vrai", "o", "sí", "si", "verdadero", "1.0"})
 _FALSE = frozenset({"no", "false", "0", "f", "n", "non", "faux", "falso", "0.0"})
 # Speeds that OSM writes as words; walk: living-street practice of walking speed.
-_SPEED_WORDS = {"walk": 6.0, "fr:walk": 6.0, "urban": 50.0, "fr:urban": 50.0, "es:urban": 50.0, "pt:urban": 50.0, "fr:zone30": 30.0, "fr:20": 20.0}
+_SPEED_WORDS = {
+    "walk": 6.0,
+    "fr:walk": 6.0,
+    "urban": 50.0,
+    "fr:urban": 50.0,
+    "es:urban": 50.0,
+    "pt:urban": 50.0,
+    "fr:zone30": 30.0,
+    "fr:20": 20.0,
+}
 
 
 def _float(text: str) -> float:

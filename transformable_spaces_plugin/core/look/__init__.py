@@ -47,7 +47,7 @@ def kind_symbol(kind: str) -> str:
 
 
 def score_class(score: Optional[float]) -> Optional[str]:
-    """The letter A–E of a score in 0..100, None where it is missing. Cuts are fixed (80, 60, 40, 20), a class holds its minimum."""
+    """The letter A–E of a score in 0..100, None where it is missing; cuts are fixed and a class holds its minimum."""
     if score is None or not math.isfinite(score):
         return None
     classes = palettes()["scores"]["classes"]

@@ -1,0 +1,50 @@
+"""The Processing provider ``transformablespaces``: its algorithms, in the order that a user works."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import List, Tuple
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .base import ICON, TransformableSpacesAlgorithm
+
+# Module below this package, class. One line registers an algorithm. (Uncomment your line once your module imports.)
+ALGORITHMS: Tuple[Tuple[str, str], ...] = (
+    # ("assess_city", "AssessCityAlgorithm"),
+    # ("city_data.import_osm", "ImportOsmAlgorithm"),
+    # ("city_data.import_layers", "ImportLayersAlgorithm"),
+    # ("spaces.street_profiles", "StreetProfilesAlgorithm"),
+    # ("spaces.find_spaces", "FindSpacesAlgorithm"),
+    # ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
+    # ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
+    # ("scores.score_sites", "ScoreSitesAlgorithm"),
+    # ("consultation.export_consultation", "ExportConsultationAlgorithm"),
+)
+
+
+def algorithm_classes() -> List[type]:
+    """The classes of all algorithms; importing them needs QGIS and the standard library only."""
+    return [getattr(import_module(f".{module}", __package__), name) for module, name in ALGORITHMS]
+
+
+class TransformableSpacesProvider(QgsProcessingProvider):
+    """Registered by the plugin; id and algorithm ids are frozen for ever."""
+
+    def id(self) -> str:
+        return "transformablespaces"
+
+    def name(self) -> str:
+        return "Transformable Spaces"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        return str(ICON)
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in algorithm_classes():
+            made: TransformableSpacesAlgorithm = algorithm()
+            self.addAlgorithm(made)
