@@ -1,0 +1,14 @@
+"""Skeleton."""
+
+from __future__ import annotations
+
+from ..table import FeatureTable
+from .study import Study
+
+
+def find_car_parks(study: Study) -> FeatureTable:
+    return FeatureTable.empty((), study.city.crs)
+
+
+def describe_car_parks(study: Study, sites: FeatureTable) -> FeatureTable:
+    return sites

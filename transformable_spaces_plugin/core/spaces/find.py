@@ -1,0 +1,144 @@
+"""Find the sites of a city: every kind by its rule, finished into clean polygons with measures, latitude and stable names."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Tuple
+
+import numpy as np
+
+from ..city.model import City
+from ..notes import Notes
+from ..progress import SILENT, Progress
+from ..schema import LayerSchema, load_schemas
+from ..table import FeatureTable
+from .context import adjoining_streets, constraints_of, neighbourhood_of, overlapping_codes, owner_types
+from .finish import finish
+from .identity import name_sites
+from .latitude import latitude_of
+from .measures import inscribed_diameters, lengths, widths
+from .registry import Kind, chosen_kinds
+from .study import Study
+
+if TYPE_CHECKING:
+    from .street_profiles import StreetProfiles
+
+_SCHEMA_FILE = Path(__file__).with_name("sites_schema.json")
+
+
+@lru_cache(maxsize=1)
+def sites_schema() -> LayerSchema:
+    """The schema of the sites before indicators and scores."""
+    return load_schemas(_SCHEMA_FILE)["sites"]
+
+
+@lru_cache(maxsize=1)
+def extensive_fields() -> Tuple[str, ...]:
+    """The fields whose value is shared out by area where a site is cut in pieces (bays, usable areas)."""
+    fields = json.loads(_SCHEMA_FILE.read_text(encoding="utf-8"))["resources"][0]["schema"]["fields"]
+    return tuple(field["name"] for field in fields if field.get("extensive"))
+
+
+def find_spaces(
+    city: City, profiles: StreetProfiles, notes: Notes, progress: Progress = SILENT, kinds: Optional[Iterable[str]] = None
+) -> FeatureTable:
+    """The sites of ``city``, one valid polygon a row with the columns of ``sites_schema.json``, sorted by ``site_id``.
+
+    kinds: names of the kinds wanted (None: all registered). Inside a kind no two sites overlap; overlaps between kinds stay
+    and are listed in ``overlaps`` as codes. Ground-level kinds keep clear of buildings. Every site is at least 10 m² and
+    0.3 m wide. Raises InputError for an unknown kind, MissingLayer without study area or streets, Cancelled.
+    """
+    chosen = chosen_kinds(kinds)
+    study = Study(city, profiles, notes, progress)
+    city.required("study_area")
+    tables: List[FeatureTable] = []
+    for number, kind in enumerate(chosen):
+        progress.at(0.9 * number / len(chosen), "progress.finding_spaces")
+        table = sites_of_kind(study, kind)
+        tables.append(table)
+        if len(table):
+            notes.info("sites_found", kind=kind.name, count=len(table))
+        else:
+            notes.info("no_sites_found", kind=kind.name)
+    progress.at(0.9, "progress.naming_spaces")
+    sites = FeatureTable.concat(tables)
+    sites = name_sites(sites, {kind.name: kind.code_prefix for kind in chosen})
+    sites = sites.with_columns(overlaps=overlapping_codes(sites))
+    progress.at(1.0)
+    return _in_schema(sites)
+
+
+def sites_of_kind(study: Study, kind: Kind) -> FeatureTable:
+    """The finished sites of one kind, measured and with latitude, not yet named."""
+    candidates = kind.find(study)
+    table = finish(candidates, study, kind.name, kind.ground_level, extensive_fields())
+    table = table.with_columns(kind=_constant(kind.name, len(table)))
+    table = _measured(table)
+    if kind.describe is not None and len(table):
+        table = kind.describe(study, table)
+    table = _in_place(study, table)
+    table = table.with_columns(evidence=_evidence(study, table))
+    latitude, reason = latitude_of(table)
+    return table.with_columns(latitude=latitude, latitude_reason=reason)
+
+
+def _measured(table: FeatureTable) -> FeatureTable:
+    import shapely
+
+    area = shapely.area(table.geometry)
+    length = table.number("length_m")
+    usable = table.number("usable_area_m2")
+    return table.with_columns(
+        area_m2=area,
+        usable_area_m2=np.where(np.isnan(usable), area, np.minimum(usable, area)),
+        length_m=np.where(np.isnan(length), lengths(table.geometry), length),
+        min_width_m=widths(table.geometry),
+        max_inscribed_diameter_m=inscribed_diameters(table.geometry),
+    )
+
+
+def _in_place(study: Study, table: FeatureTable) -> FeatureTable:
+    owners = table.text("owner_type")
+    street_id, road_class = adjoining_streets(study, table.geometry)
+    own_street, own_class = table.text("street_id"), table.text("road_class")
+    missing = _missing(own_street)
+    return table.with_columns(
+        neighbourhood=neighbourhood_of(study, table.geometry),
+        owner_type=np.where(_missing(owners), owner_types(study, table.geometry), owners),
+        street_id=np.where(missing, street_id, own_street),
+        road_class=np.where(missing, road_class, own_class),
+        constraints=constraints_of(study, table),
+    )
+
+
+def _missing(column: np.ndarray) -> np.ndarray:
+    return np.equal(column, None)
+
+
+def _constant(value: str, count: int) -> np.ndarray:
+    column = np.empty(count, dtype=object)
+    column[:] = value
+    return column
+
+
+def _evidence(study: Study, table: FeatureTable) -> np.ndarray:
+    """What made each site, as a JSON object (n,): rule, layer, the feature's id, and what the kind adds."""
+    columns: Dict[str, np.ndarray] = {name: table.text(name) for name in ("rule", "layer", "source_id", "evidence")}
+    found = np.empty(len(table), dtype=object)
+    for row in range(len(table)):  # JSON is written one object at a time
+        facts = {name: columns[name][row] for name in ("rule", "layer", "source_id") if columns[name][row] is not None}
+        if columns["evidence"][row] is not None:
+            facts.update(json.loads(columns["evidence"][row]))
+        found[row] = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    return found
+
+
+def _in_schema(sites: FeatureTable) -> FeatureTable:
+    """Exactly the columns of the schema, in its order."""
+    columns = {
+        field.name: sites.number(field.name) if field.type in ("number", "integer") else sites.text(field.name)
+        for field in sites_schema().fields
+    }
+    return FeatureTable(sites.geometry, columns, sites.crs)

@@ -1,0 +1,132 @@
+"""Candidate polygons made into sites: inside the study area, off buildings, apart from each other, no slivers."""
+
+from __future__ import annotations
+
+from typing import Iterable, Tuple
+
+import numpy as np
+import shapely
+
+from ..table import FeatureTable
+from .kinds import threshold
+from .measures import opening
+from .order import canonical_order
+from .study import Study
+
+# Areas under this are noise of the overlay's arithmetic, not ground.
+_NOISE_M2 = 1e-6
+
+
+def finish(candidates: FeatureTable, study: Study, kind: str, ground_level: bool, extensive: Iterable[str]) -> FeatureTable:
+    """Single valid polygons, at least as large and wide as ``kinds.json`` asks of ``kind``, without overlap among each other.
+
+    candidates: see :class:`registry.Kind`. Columns named in ``extensive`` are multiplied by the share of the candidate's area
+    that each piece keeps. Where candidates overlap, the one of higher ``priority`` keeps the ground, then the larger, then the
+    first in canonical order. Result in an order that depends on shapes alone; may be empty.
+    """
+    table = _single(candidates)
+    table = table.with_columns(_whole_m2=shapely.area(table.geometry))
+    table = _single(table.with_geometry(_clipped(table.geometry, study.area)))
+    if ground_level and len(study.buildings):
+        table = _single(table.with_geometry(subtract(table.geometry, study.buildings, study.building_tree)))
+    table = _apart(table)
+    table = _without_slivers(table, threshold(kind, "min_area_m2"), threshold(kind, "min_width_m"))
+    share = np.minimum(1.0, shapely.area(table.geometry) / np.maximum(table.number("_whole_m2"), _NOISE_M2))
+    shared = {name: table.number(name) * share for name in extensive if name in table}
+    table = table.with_columns(**shared).with_geometry(shapely.normalize(table.geometry))
+    return table.without("_whole_m2").select(canonical_order(table.geometry))
+
+
+def subtract(shapes: np.ndarray, obstacles: np.ndarray, tree: shapely.STRtree) -> np.ndarray:
+    """Each shape (n,) less the obstacles (m,) that it meets; ``tree`` is the index over ``obstacles``."""
+    row, obstacle = tree.query(shapes, predicate="intersects")
+    if not len(row):
+        return shapes
+    meeting = canonical_pairs(row, obstacle)
+    result = shapes.copy()
+    touched, covers = unions_by_row(meeting[0], obstacles[meeting[1]])
+    result[touched] = shapely.difference(shapes[touched], covers)
+    return result
+
+
+def canonical_pairs(row: np.ndarray, other: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """The pairs of a tree query sorted by row, then by the number of the other."""
+    order = np.lexsort((other, row))
+    return row[order], other[order]
+
+
+def unions_by_row(row: np.ndarray, shapes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """The distinct values of ``row`` (sorted) and the union of the shapes of each."""
+    rows, start = np.unique(row, return_index=True)
+    unions = np.empty(len(rows), dtype=object)
+    # One union after the other: shapely has no grouped union, and a rectangular array of groups would not be linear in memory.
+    for number, group in enumerate(np.split(shapes, start[1:])):
+        unions[number] = group[0] if len(group) == 1 else shapely.union_all(group)
+    return rows, unions
+
+
+def polygons_only(shapes: np.ndarray) -> np.ndarray:
+    """Each shape (n,) valid and reduced to its areas (an empty polygon where it has none)."""
+    shapes = shapes.copy()
+    bad = ~shapely.is_valid(shapes)
+    shapes[bad] = shapely.make_valid(shapes[bad])
+    mixed = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6)))
+    for row in mixed:  # few: where an overlay left lines and points beside the areas
+        parts = shapely.get_parts(shapely.get_parts(shapes[row]))
+        areas = parts[shapely.get_dimensions(parts) == 2]
+        shapes[row] = shapely.union_all(areas) if len(areas) else shapely.Polygon()
+    return shapes
+
+
+def _single(table: FeatureTable) -> FeatureTable:
+    """One polygon a row: valid, with area; columns repeated for each part."""
+    there = ~(shapely.is_missing(table.geometry) | shapely.is_empty(table.geometry))
+    table = table.select(there)
+    parts, rows = shapely.get_parts(polygons_only(table.geometry), return_index=True)
+    kept = shapely.area(parts) > _NOISE_M2
+    return table.select(rows[kept]).with_geometry(parts[kept])
+
+
+def _clipped(shapes: np.ndarray, area: shapely.Geometry) -> np.ndarray:
+    outside = ~shapely.covers(area, shapes)
+    if not outside.any():
+        return shapes
+    result = shapes.copy()
+    result[outside] = shapely.intersection(shapes[outside], area)
+    return result
+
+
+def _apart(table: FeatureTable) -> FeatureTable:
+    """The polygons with every overlap given to the one that ranks higher."""
+    if len(table) < 2:
+        return table
+    area = np.round(shapely.area(table.geometry), 3)
+    priority = np.nan_to_num(table.number("priority"))
+    place = np.argsort(canonical_order(table.geometry), kind="stable")
+    table = table.select(np.lexsort((place, -area, -priority)))
+    shapes = table.geometry
+    low, high = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    behind = high < low
+    low, high = canonical_pairs(low[behind], high[behind])
+    crossing = ~shapely.touches(shapes[low], shapes[high])
+    if not crossing.any():
+        return table
+    # Taking the whole of a higher one away is right even where it loses ground itself: what it loses is taken by a still higher one.
+    rows, covers = unions_by_row(low[crossing], shapes[high[crossing]])
+    result = shapes.copy()
+    result[rows] = shapely.difference(shapes[rows], covers)
+    return _single(table.with_geometry(result))
+
+
+def _without_slivers(table: FeatureTable, min_area_m2: float, min_width_m: float) -> FeatureTable:
+    """The parts that are wide and large enough, spikes and necks thinner than ``min_width_m`` cut off."""
+    table = table.select(shapely.area(table.geometry) >= min_area_m2)
+    shapes = table.geometry
+    opened = opening(shapes, min_width_m)
+    loses = shapely.area(shapes) - shapely.area(opened)
+    # A mitred opening gives a clean shape back as it was; only those that lose ground are cut, and never grow.
+    cut = (loses > 0.01) | (shapely.get_num_geometries(opened) != 1)
+    shapes = shapes.copy()
+    shapes[cut] = shapely.intersection(opened[cut], shapes[cut])
+    table = _single(table.with_geometry(shapes))
+    return table.select(shapely.area(table.geometry) >= min_area_m2)

@@ -1,0 +1,74 @@
+"""Names for sites that stay: an identifier from the place itself, and a short code to print on a sign."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Dict, List, Mapping, Set
+
+import numpy as np
+import shapely
+
+from ..table import FeatureTable
+
+# Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so that a code survives being read aloud.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GRID_M = 5.0
+_ID_LETTERS = 10
+_CODE_LETTERS = 5
+
+
+def name_sites(sites: FeatureTable, prefixes: Mapping[str, str]) -> FeatureTable:
+    """``sites`` with ``site_id`` and ``code``, sorted by ``site_id``.
+
+    sites: polygons with the column ``kind``. prefixes: kind → the two letters of its codes.
+    ``site_id`` is the kind and a hash of the cell (5 m, in the sites' CRS) that holds the representative point; where sites of
+    one kind share a cell the largest has the cell's own name and the others are hashed again, in an order that depends on
+    their shapes alone. ``code`` is the prefix and five letters hashed from the ``site_id``, hashed again where it is taken.
+    """
+    kinds = sites.column("kind")
+    points = shapely.point_on_surface(sites.geometry)
+    cells = np.floor(shapely.get_coordinates(points) / _GRID_M).astype(np.int64).reshape(-1, 2)
+    bounds = shapely.bounds(sites.geometry).reshape(-1, 4)
+    # The largest first, so that the name of a cell goes to the site that a later run is surest to find again.
+    order = np.lexsort((bounds[:, 3], bounds[:, 2], bounds[:, 1], bounds[:, 0], -np.round(shapely.area(sites.geometry), 3)))
+    ids = np.empty(len(sites), dtype=object)
+    taken: Set[str] = set()
+    for row in order:  # one name after the other, because each must differ from those given before
+        text = f"{kinds[row]}:{cells[row, 0]}:{cells[row, 1]}"
+        ids[row] = f"{kinds[row]}-{_free(text, _ID_LETTERS, taken, str(kinds[row]))}"
+    sites = sites.with_columns(site_id=ids).select(np.argsort(ids.astype(str), kind="stable"))
+    return sites.with_columns(code=codes(sites.column("site_id"), sites.column("kind"), prefixes))
+
+
+def codes(site_ids: np.ndarray, kinds: np.ndarray, prefixes: Mapping[str, str]) -> np.ndarray:
+    """The public code (n,) of each site, all different: prefix, hyphen, five letters of Crockford's base 32.
+
+    The result depends on the set of ``site_ids``, not on their order.
+    """
+    found = np.empty(len(site_ids), dtype=object)
+    taken: Dict[str, Set[str]] = {}
+    for row in np.argsort(site_ids.astype(str), kind="stable"):  # as above
+        prefix = prefixes[kinds[row]]
+        found[row] = f"{prefix}-{_free(str(site_ids[row]), _CODE_LETTERS, taken.setdefault(prefix, set()), '')}"
+    return found
+
+
+def _free(text: str, letters: int, taken: Set[str], room: str) -> str:
+    """The first hash of ``text`` that is not taken in ``room``; taken from now on."""
+    attempt = 0
+    while True:
+        name = base32(text if not attempt else f"{text}#{attempt}", letters)
+        if room + name not in taken:
+            taken.add(room + name)
+            return name
+        attempt += 1
+
+
+def base32(text: str, letters: int) -> str:
+    """The first ``letters`` × 5 bits of the BLAKE2b hash of ``text`` in Crockford's base 32."""
+    number = int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=16).digest(), "big") >> (128 - 5 * letters)
+    written: List[str] = []
+    for _ in range(letters):
+        number, digit = divmod(number, 32)
+        written.append(_ALPHABET[digit])
+    return "".join(reversed(written))

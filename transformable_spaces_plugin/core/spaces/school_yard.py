@@ -1,0 +1,14 @@
+"""Skeleton."""
+
+from __future__ import annotations
+
+from ..table import FeatureTable
+from .study import Study
+
+
+def find_school_yards(study: Study) -> FeatureTable:
+    return FeatureTable.empty((), study.city.crs)
+
+
+def describe_school_yards(study: Study, sites: FeatureTable) -> FeatureTable:
+    return sites

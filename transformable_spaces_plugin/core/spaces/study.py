@@ -1,0 +1,74 @@
+"""What all kinds of space are found in: the city, its street profiles, and the ground that several kinds ask for, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Dict
+
+import numpy as np
+import shapely
+
+from ..city.model import City
+from ..notes import Notes
+from ..progress import SILENT, Progress
+from ..table import FeatureTable
+from .order import canonical_order
+
+if TYPE_CHECKING:
+    from .public_ground import PublicGround
+    from .street_profiles import StreetProfiles
+
+
+@dataclass(frozen=True)
+class Study:
+    """A city under study; each property is made when first asked for and kept.
+
+    Layers come in canonical order (:func:`canonical_order`), so that the order of the input's features changes nothing.
+    """
+
+    city: City
+    profiles: StreetProfiles
+    notes: Notes
+    progress: Progress = SILENT
+    _layers: Dict[str, FeatureTable] = field(default_factory=dict, repr=False, compare=False)
+
+    def layer(self, name: str) -> FeatureTable:
+        """The city's layer ``name`` in canonical order; empty with its columns when it is absent (ask ``city.has``)."""
+        if name not in self._layers:
+            table = self.city.layer(name)
+            self._layers[name] = table.select(canonical_order(table.geometry))
+        return self._layers[name]
+
+    def areas(self, name: str) -> FeatureTable:
+        """The polygons of the city's layer ``name`` (points and lines left out), in canonical order."""
+        table = self.layer(name)
+        return table.select(shapely.get_dimensions(table.geometry) == 2)
+
+    @cached_property
+    def area(self) -> shapely.Geometry:
+        """The study area as one valid (multi)polygon, prepared for predicates."""
+        area = self.city.study_area
+        shapely.prepare(area)
+        return area
+
+    @cached_property
+    def buildings(self) -> np.ndarray:
+        """Polygons (n,) of everything built above ground, open roofs included, underground structures left out.
+
+        A roof without walls still takes the sun, the rain and the room of a tree, so ground-level sites keep clear of it too.
+        """
+        table = self.areas("buildings")
+        return table.geometry[~table.flag("underground")]
+
+    @cached_property
+    def building_tree(self) -> shapely.STRtree:
+        """Spatial index over :attr:`buildings`."""
+        return shapely.STRtree(self.buildings)
+
+    @cached_property
+    def public_ground(self) -> PublicGround:
+        """The public ground and how it was known (parcels or ribbons)."""
+        from .public_ground import public_ground
+
+        return public_ground(self.city, self.profiles, self.notes, self.progress)
