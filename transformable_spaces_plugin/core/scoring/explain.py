@@ -1,0 +1,126 @@
+"""Why a site scores as it does: the strongest contributions each way, as data and in words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping
+
+import numpy as np
+
+from ..indicators.catalogue import Indicator, catalogue
+from ..progress import Progress
+from ..table import FeatureTable
+from ..words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from .profile import Profile
+    from .score import Judged
+
+# How many contributions are told each way (METHODS §3), and the points that speak neither for nor against.
+STRONGEST = 3
+NEUTRAL = 50.0
+_CANCEL_EVERY = 500
+
+
+def effects(judged: "Judged", sides: np.ndarray) -> np.ndarray:
+    """By how many points each criterion moves the mean of its side away from the neutral 50, (n, m) with NaN where it says nothing.
+
+    effect = weight / Σ weight present of its side × (points − 50), so that 50 + Σ effects of a side is that side's mean.
+    """
+    there = judged.applicable & ~np.isnan(judged.points) & (judged.weights > 0)
+    moved = np.full(judged.points.shape, np.nan)
+    for side in ("need", "feasibility"):
+        weights = np.where(there & (sides == side), judged.weights, 0.0)
+        sums = weights.sum(axis=1, keepdims=True)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = weights / sums
+        moved = np.where(there & (sides == side), share * (judged.points - NEUTRAL), moved)
+    return moved
+
+
+def explain(
+    sites: FeatureTable,
+    profile: "Profile",
+    judged: "Judged",
+    means: Mapping[str, np.ndarray],
+    blocked: np.ndarray,
+    meant: np.ndarray,
+    progress: Progress,
+) -> np.ndarray:
+    """The ``why`` of every site, object (n,) of JSON text; None where the score is not meant for the site's kind.
+
+    The object has ``up`` and ``down`` (lists, strongest first, of ``indicator``, ``side``, ``value``, ``unit``, ``points``,
+    ``weight`` and ``effect``: points by which it moves its side's mean away from 50), ``missing`` (indicators that apply but are
+    not known), ``blocked_by`` where something blocks, and ``text`` with the same in words: ``{"fr": …, "en": …, "es": …}``.
+    """
+    sides = np.array([criterion.side for criterion in profile.criteria], dtype=object)
+    moved = effects(judged, sides)
+    columns = [
+        sites.text(c.indicator) if c.unit == "class" else sites.number(c.indicator) for c in profile.criteria
+    ]
+    phrases = {language: Words(language) for language in LANGUAGES}
+    result = np.full(len(sites), None, dtype=object)
+    missing = judged.applicable & np.isnan(judged.points) & (judged.weights > 0)
+    # Equal effects in the order of the profile.
+    down_first = np.argsort(np.where(np.isnan(moved), 0.0, np.round(moved, 9)), axis=1, kind="stable")
+    up_first = np.argsort(np.where(np.isnan(moved), 0.0, -np.round(moved, 9)), axis=1, kind="stable")
+    # A loop over sites, because each has its own text.
+    for row in np.flatnonzero(meant):
+        if row % _CANCEL_EVERY == 0:
+            progress.at(row / len(sites))
+        told: Dict[str, List[Dict[str, Any]]] = {"up": [], "down": []}
+        for way, order, sign in (("up", up_first[row], 1.0), ("down", down_first[row], -1.0)):
+            for column in order[:STRONGEST]:
+                if not sign * np.round(moved[row, column], 9) > 0:
+                    break
+                criterion = profile.criteria[column]
+                value = columns[column][row]
+                told[way].append(
+                    {
+                        "indicator": criterion.indicator,
+                        "side": criterion.side,
+                        "value": value if isinstance(value, str) else round(float(value), 4),
+                        "unit": criterion.unit,
+                        "points": round(float(judged.points[row, column]), 1),
+                        "weight": criterion.weight,
+                        "effect": round(float(moved[row, column]), 2),
+                    }
+                )
+        document: Dict[str, Any] = dict(told)
+        document["missing"] = [profile.criteria[column].indicator for column in np.flatnonzero(missing[row])]
+        if blocked[row] is not None:
+            document["blocked_by"] = blocked[row]
+        unknown = [side for side in ("need", "feasibility") if np.isnan(means[side][row])]
+        document["text"] = {language: _text(phrases[language], told, blocked[row], unknown) for language in LANGUAGES}
+        result[row] = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return result
+
+
+def phrase(words: Words, item: Mapping[str, Any], way: str) -> str:
+    """One contribution in words: the indicator's strong phrase where it speaks for the site, its weak one where against."""
+    key = f"indicator.{item['indicator']}.{'strong' if way == 'up' else 'weak'}"
+    return words.say(key, value=shown(words, catalogue()[item["indicator"]], item["value"]))
+
+
+def shown(words: Words, indicator: Indicator, value: Any) -> str:
+    """A value as people read it in the language: ``1 234 m²``, ``86 %``; a class by its name."""
+    if indicator.unit == "class":
+        key = f"latitude.{value}" if indicator.id == "latitude" else f"indicator.{indicator.id}.{value}"
+        return words.say(key).lower() if words.has(key) else str(value)
+    number = words.number(float(value) * indicator.shown_factor, indicator.shown_digits)
+    unit = words.say(f"unit.{indicator.shown_unit}") if words.has(f"unit.{indicator.shown_unit}") else indicator.shown_unit
+    # A narrow no-break space keeps number and unit together; English writes the percent sign without one.
+    gap = "" if unit == "" or (unit == "%" and words.language == "en") else "\u202f" if unit == "%" else "\u00a0"
+    return f"{number}{gap}{unit}"
+
+
+def _text(words: Words, told: Mapping[str, List[Dict[str, Any]]], blocked: Any, unknown: List[str]) -> str:
+    sentences = []
+    if blocked is not None:
+        sentences.append(words.say("why.blocked", reason=words.say(f"constraint.{blocked}")))
+    for way in ("up", "down"):
+        if told[way]:
+            listed = words.say("why.separator").join(phrase(words, item, way) for item in told[way])
+            sentences.append(words.say(f"why.{way}", list=listed))
+    sentences += [words.say(f"why.unknown_{side}") for side in unknown]
+    return " ".join(sentences) if sentences else words.say("why.nothing")

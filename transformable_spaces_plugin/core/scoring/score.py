@@ -1,0 +1,157 @@
+"""From indicators to scores: need, feasibility, score, confidence, rank, what blocks, and why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import List, Optional, Tuple
+
+import numpy as np
+
+from ..notes import Notes
+from ..progress import SILENT, Progress
+from ..table import FeatureTable
+from .aggregate import AGGREGATIONS, weighted_mean
+from .explain import explain
+from .profile import Constraint, Profile
+from .value import Classes, Percentiles
+
+# Ranks compare scores to this many decimals, so that the last bits of floating point never order two sites.
+_RANK_DECIMALS = 9
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a profile makes of sites before aggregation: points (n, m) 0..100 or NaN, applicable (n, m) bool, weights (m,)."""
+
+    points: np.ndarray
+    applicable: np.ndarray
+    weights: np.ndarray
+
+
+def fix_percentiles(profile: Profile, sites: FeatureTable) -> Profile:
+    """The profile with the percentiles of these sites wherever it judges by percentile and none are fixed yet.
+
+    Keep ``profile.percentiles()`` of the result in the run's record, and give it to ``profile.with_percentiles`` to read another
+    study on the same scale.
+    """
+    criteria = []
+    for criterion in profile.criteria:
+        if isinstance(criterion.value, Percentiles) and criterion.value.study_values is None:
+            values = np.where(_is_of(sites, criterion.kinds, profile.kinds), sites.number(criterion.indicator), np.nan)
+            criterion = replace(criterion, value=criterion.value.fixed_by(values))
+        criteria.append(criterion)
+    return replace(profile, criteria=tuple(criteria))
+
+
+def judge(sites: FeatureTable, profile: Profile) -> Judged:
+    """The points of every site in every criterion, and which criteria apply to which site."""
+    points = np.full((len(sites), len(profile.criteria)), np.nan)
+    applicable = np.zeros(points.shape, dtype=bool)
+    for column, criterion in enumerate(profile.criteria):
+        applicable[:, column] = _is_of(sites, criterion.kinds, profile.kinds)
+        named = isinstance(criterion.value, Classes)
+        values = sites.text(criterion.indicator) if named else sites.number(criterion.indicator)
+        points[:, column] = np.where(applicable[:, column], criterion.value(values), np.nan)
+    return Judged(points, applicable, np.array([criterion.weight for criterion in profile.criteria], dtype=float))
+
+
+def blocked_by(sites: FeatureTable, profile: Profile) -> np.ndarray:
+    """The id of the first constraint of the profile that blocks each site, object (n,) with None where none does.
+
+    A missing value or column never blocks: what is not known is no reason.
+    """
+    reason = np.full(len(sites), None, dtype=object)
+    for constraint in profile.constraints:
+        hit = _violates(sites, constraint) & _is_of(sites, constraint.kinds, profile.kinds)
+        reason[hit & (reason == None)] = constraint.id  # noqa: E711  (an element-wise comparison)
+    return reason
+
+
+def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: Progress = SILENT) -> FeatureTable:
+    """``sites`` with the columns of one score, each named ``<prefix>_…``.
+
+    ``_need``, ``_feasibility`` 0..100: weighted means of the points of the indicators that are present; ``_score`` 0..100: their
+    geometric mean, 0 where blocked; ``_confidence`` 0..1: weight present / weight applicable, so data that is missing lowers
+    the confidence and never the score; ``_rank``: 1 is best, equal scores in the order of ``site_id``, blocked sites last;
+    ``_blocked_by``: the constraint's id (words ``constraint.<id>``); ``_why``: JSON (see :mod:`explain`).
+    All are missing where the score is not meant for the site's kind. Where no indicator of a side is known, that side, the score
+    and the rank are missing (counted in ``notes``). The scale is absolute but for criteria judged by percentile.
+    """
+    prefix = profile.prefix
+    profile = fix_percentiles(profile, sites)
+    meant = _is_of(sites, profile.kinds, profile.kinds)
+    judged = judge(sites, profile)
+    sides = np.array([criterion.side for criterion in profile.criteria], dtype=object)
+    means, present, total = {}, np.zeros(len(sites)), np.zeros(len(sites))
+    for side in ("need", "feasibility"):
+        weights = np.where(sides == side, judged.weights, 0.0)
+        means[side], side_present, side_total = weighted_mean(judged.points, judged.applicable, weights)
+        present, total = present + side_present, total + side_total
+    progress.at(0.3)
+    blocked = blocked_by(sites, profile)
+    is_blocked = np.array([reason is not None for reason in blocked], dtype=bool)
+    score = AGGREGATIONS[profile.aggregation](means["need"], means["feasibility"])
+    notes.count("score_unknown", int((meant & np.isnan(score) & ~is_blocked).sum()), score=prefix)
+    score = np.where(is_blocked, 0.0, score)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        confidence = np.where(meant & (total > 0), present / total, np.nan)
+    unknown_columns = sorted({c.column for c in profile.constraints if c.column not in sites})
+    if unknown_columns and len(sites):
+        notes.info("constraint_not_checked", score=prefix, columns=", ".join(unknown_columns))
+    why = explain(sites, profile, judged, means, blocked, meant, progress.part(0.3, 1.0))
+    return sites.with_columns(
+        **{
+            f"{prefix}_score": score,
+            f"{prefix}_need": means["need"],
+            f"{prefix}_feasibility": means["feasibility"],
+            f"{prefix}_confidence": confidence,
+            f"{prefix}_rank": _ranks(sites, score, is_blocked),
+            f"{prefix}_blocked_by": blocked,
+            f"{prefix}_why": why,
+        }
+    )
+
+
+def _is_of(sites: FeatureTable, kinds: Tuple[str, ...], meant: Tuple[str, ...]) -> np.ndarray:
+    return np.isin(sites.column("kind").astype(str), [kind for kind in kinds if kind in meant])
+
+
+def _ranks(sites: FeatureTable, score: np.ndarray, blocked: np.ndarray) -> np.ndarray:
+    names = sites.text("site_id").astype(str)
+    known = np.flatnonzero(~np.isnan(score))
+    order = known[np.lexsort((names[known], -np.round(score[known], _RANK_DECIMALS), blocked[known]))]
+    ranks = np.full(len(sites), np.nan)
+    ranks[order] = np.arange(1, len(order) + 1)
+    return ranks
+
+
+def _violates(sites: FeatureTable, constraint: Constraint) -> np.ndarray:
+    if constraint.column not in sites:
+        return np.zeros(len(sites), dtype=bool)
+    if constraint.test == "at_most":
+        return sites.number(constraint.column) <= constraint.value
+    if constraint.test == "at_least":
+        return sites.number(constraint.column) >= constraint.value
+    if constraint.test == "is_true":
+        return sites.flag(constraint.column)
+    values = sites.text(constraint.column)
+    if constraint.test == "one_of":
+        return np.array([value in constraint.value for value in values], dtype=bool)
+    # A loop over features: each holds its own JSON text.
+    return np.array([constraint.value in _listed(value) for value in values], dtype=bool)
+
+
+def _listed(text: Optional[object]) -> List[str]:
+    """The ids in a site's ``constraints``: a JSON list of ids or of objects with ``id``, or an object whose true keys count."""
+    if not isinstance(text, str) or not text.strip():
+        return []
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError:
+        return [part.strip() for part in text.split(",")]
+    if isinstance(document, dict):
+        return [key for key, value in document.items() if value]
+    if isinstance(document, list):
+        return [str(item.get("id")) if isinstance(item, dict) else str(item) for item in document]
+    return [str(document)]
