@@ -64,15 +64,15 @@ python=/usr/bin/python3
 [ -x .venv/bin/python ] || { say "making .venv"; "$python" -m venv --system-site-packages .venv; }
 files=(requirements.txt)
 [ "$level" = dev ] && files+=(requirements-dev.txt)
-stamp=.venv/installed-$level
-wanted=$(cat "${files[@]}" | sha256sum | cut -d' ' -f1)
-if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
+wanted=$(cat requirements*.txt | sha256sum | cut -d' ' -f1)
+# What is there for dev serves run too.
+if [ "$(cat .venv/installed-dev 2>/dev/null || true)" != "$wanted" ] && { [ "$level" = dev ] || [ "$(cat .venv/installed-run 2>/dev/null || true)" != "$wanted" ]; }; then
     say "installing with pip: ${files[*]}"
     args=()
     for file in "${files[@]}"; do args+=(-r "$file"); done
     # Constraints for what the system's compiled modules expect: bookworm's GDAL and Qt bindings were built against numpy 1.
     "$python" -c 'import sys; sys.exit(0 if sys.version_info < (3, 12) else 1)' && args+=(-c requirements-bookworm.txt)
     .venv/bin/python -m pip install -q --disable-pip-version-check "${args[@]}"
-    echo "$wanted" > "$stamp"
+    echo "$wanted" > ".venv/installed-$level"
 fi
 say "ready: QGIS $(qgis_version), $(.venv/bin/python --version)"

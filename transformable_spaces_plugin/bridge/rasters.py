@@ -30,7 +30,6 @@ class GdalRaster:
         c, a, b, f, d, e = dataset.GetGeoTransform()
         self.transform: Affine = (a, b, c, d, e, f)
         self.shape = (dataset.RasterYSize, dataset.RasterXSize)
-        self._nodata = self._band.GetNoDataValue()
         self._scale, self._offset = self._band.GetScale() or 1.0, self._band.GetOffset() or 0.0
 
     def read(self, row_start: int, row_stop: int, column_start: int, column_stop: int) -> np.ndarray:

@@ -147,7 +147,10 @@ def as_column(values: Any) -> np.ndarray:
             return values.astype(np.float64)
         if values.dtype.kind in "bO":
             return values
-        return np.where(values == "", None, values.astype(object)) if values.dtype.kind in "US" else values.astype(object)
+        column = values.astype(object)
+        if values.dtype.kind in "US":
+            column[values == ""] = None
+        return column
     items = list(values)
     present = [item for item in items if item is not None]
     if present and all(isinstance(item, (bool, np.bool_)) for item in present):

@@ -120,8 +120,9 @@ def repair(table: FeatureTable, layer: str, geometry: Tuple[str, ...], notes: No
     # Lines and points in single parts: a part of a street is a street. A polygon's parts share one count (spaces, inhabitants).
     split = np.isin(shapely.get_type_id(shapes), (4, 5))
     if split.any():
-        parts, rows = shapely.get_parts(np.where(split, shapes, None), return_index=True)
-        whole = np.flatnonzero(~split)
+        several, whole = np.flatnonzero(split), np.flatnonzero(~split)
+        parts, of = shapely.get_parts(shapes[several], return_index=True)
+        rows = several[of]
         order = np.argsort(np.concatenate([rows, whole]), kind="stable")
         rows = np.concatenate([rows, whole])[order]
         shapes = np.concatenate([parts, shapes[whole]])[order]

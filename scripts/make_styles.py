@@ -1,0 +1,200 @@
+"""Makes styles/*.qml from the palette. A style's rules carry a key of the words in their description; the bridge translates them on load.
+
+usage: make styles
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from qgis.core import (
+    QgsApplication,
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMapLayer,
+    QgsMarkerSymbol,
+    QgsPalLayerSettings,
+    QgsProperty,
+    QgsRuleBasedLabeling,
+    QgsRuleBasedRenderer,
+    QgsSymbolLayer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QColor
+from transformable_spaces.transformable_spaces_plugin.core import look
+from transformable_spaces.transformable_spaces_plugin.core.words import Words
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = Words("en")
+PARTS = (
+    QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling | QgsMapLayer.StyleCategory.Rendering
+)
+
+
+def fill(colour: str, outline: str, width: float = 0.2, opacity: float = 1.0, style: str = "solid") -> QgsFillSymbol:
+    shade = QColor(colour)
+    shade.setAlphaF(opacity)
+    return QgsFillSymbol.createSimple(
+        {"color": f"{shade.red()},{shade.green()},{shade.blue()},{shade.alpha()}", "outline_color": outline,
+         "outline_width": str(width), "style": style, "joinstyle": "round"}
+    )
+
+
+def line(colour: str, width: float, style: str = "solid") -> QgsLineSymbol:
+    return QgsLineSymbol.createSimple(
+        {"line_color": colour, "line_width": str(width), "line_style": style, "capstyle": "round", "joinstyle": "round"}
+    )
+
+
+def rule(symbol: Any, key: str, expression: Optional[str], otherwise: bool = False) -> QgsRuleBasedRenderer.Rule:
+    made = QgsRuleBasedRenderer.Rule(symbol)
+    made.setLabel(WORDS.say(key))
+    made.setDescription(key)
+    if otherwise:
+        made.setIsElse(True)
+    elif expression:
+        made.setFilterExpression(expression)
+    return made
+
+
+def rules(rows: List[QgsRuleBasedRenderer.Rule]) -> QgsRuleBasedRenderer:
+    root = QgsRuleBasedRenderer.Rule(None)
+    for row in rows:
+        root.appendChild(row)
+    return QgsRuleBasedRenderer(root)
+
+
+def text(size: float, bold: bool = False) -> QgsTextFormat:
+    made = QgsTextFormat()
+    made.setSize(size)
+    made.setColor(QColor(look.ground("ink")))
+    font = made.font()
+    font.setBold(bold)
+    made.setFont(font)
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(0.8)
+    halo.setColor(QColor(look.ground("halo")))
+    made.setBuffer(halo)
+    return made
+
+
+def label(expression: str, size: float, smallest: int, largest: int, where: str = "") -> QgsRuleBasedLabeling.Rule:
+    settings = QgsPalLayerSettings()
+    settings.fieldName, settings.isExpression = expression, True
+    settings.setFormat(text(size))
+    return QgsRuleBasedLabeling.Rule(settings, smallest, largest, where)
+
+
+def site_labels(prefix: str) -> QgsRuleBasedLabeling:
+    """The letter from afar, letter and code nearer, the name too when there is room."""
+    score = f'"{prefix}_score"'
+    classes = look.palettes()["scores"]["classes"]
+    cases = " ".join(f"WHEN {score} >= {entry['minimum']} THEN '{entry['letter']}'" for entry in classes)
+    letter = f"CASE WHEN \"{prefix}_blocked_by\" IS NOT NULL THEN '×' {cases} END"
+    root = QgsRuleBasedLabeling.Rule(None)
+    shown = f"{score} IS NOT NULL"
+    root.appendChild(label(letter, 8, 12000, 5000, shown))
+    root.appendChild(label(f"({letter}) || ' · ' || \"code\"", 8, 5000, 2000, shown))
+    root.appendChild(
+        label(f"({letter}) || ' · ' || \"code\" || coalesce('\\n' || \"name\", '')", 8, 2000, 0, shown)
+    )
+    return QgsRuleBasedLabeling(root)
+
+
+def score_renderer(prefix: str) -> QgsRuleBasedRenderer:
+    score, blocked = f'"{prefix}_score"', f'"{prefix}_blocked_by"'
+    rows = []
+    grey = look.palettes()["blocked"]
+    hatch = fill(grey["colour"], grey["colour"], 0.2, 1.0, "b_diagonal")
+    upper: Optional[float] = None
+    for entry in look.palettes()["scores"]["classes"]:
+        symbol = fill(entry["colour"], "#ffffff", 0.2, 0.92)
+        # Little known is drawn as such: a dashed dark outline below the confidence that the palette names.
+        limit = look.palettes()["low_confidence"]["below"]
+        low = f'"{prefix}_confidence" < {limit}'
+        layer = symbol.symbolLayer(0)
+        layer.setDataDefinedProperty(QgsSymbolLayer.Property.StrokeStyle, QgsProperty.fromExpression(f"if({low}, 'dash', 'solid')"))
+        layer.setDataDefinedProperty(
+            QgsSymbolLayer.Property.StrokeColor, QgsProperty.fromExpression(f"if({low}, '{look.ground('ink')}', '#ffffff')")
+        )
+        top = f" AND {score} < {upper}" if upper is not None else ""
+        rows.append(rule(symbol, f"map.class.{entry['letter']}", f"{blocked} IS NULL AND {score} >= {entry['minimum']}{top}"))
+        upper = entry["minimum"]
+    rows.append(rule(hatch, "map.blocked", f"{blocked} IS NOT NULL"))
+    rows.append(rule(fill("#ffffff", grey["colour"], 0.2, 0.0), "map.not_scored", f"{blocked} IS NULL AND {score} IS NULL"))
+    return rules(rows)
+
+
+def kind_renderer() -> QgsRuleBasedRenderer:
+    return rules(
+        [rule(fill(look.kind_colour(kind), "#ffffff", 0.2, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'") for kind in look.kinds()]
+    )
+
+
+def width_renderer() -> QgsRuleBasedRenderer:
+    colours = [entry["colour"] for entry in look.palettes()["scores"]["classes"]]
+    cuts = [(None, 8), (8, 12), (12, 20), (20, None)]
+    rows = []
+    for number, (low, high) in enumerate(cuts):
+        conditions = [f'"width_m" >= {low}'] if low else []
+        conditions += [f'"width_m" < {high}'] if high else []
+        rows.append(rule(line(colours[3 - number], 0.7), f"map.width.{number}", " AND ".join(conditions)))
+    rows.append(rule(line(look.ground("street_outline"), 0.4, "dot"), "map.width.open", '"width_m" IS NULL'))
+    return rules(rows)
+
+
+def simple(symbol: Any, key: str) -> QgsRuleBasedRenderer:
+    return rules([rule(symbol, key, None)])
+
+
+def main() -> None:
+    g = look.ground
+    names = QgsRuleBasedLabeling.Rule(None)
+    names.appendChild(label('"name"', 7, 5000, 0, '"name" IS NOT NULL'))
+    styles: Dict[str, Any] = {
+        "sites_greening": ("Polygon", score_renderer("greening"), site_labels("greening")),
+        "sites_pedestrian": ("Polygon", score_renderer("pedestrian"), site_labels("pedestrian")),
+        "sites_kind": ("Polygon", kind_renderer(), None),
+        "streets_profiles": ("LineString", width_renderer(), None),
+        "study_area": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.5, 0.0), "map.layer.study_area"), None),
+        "neighbourhoods": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.25, 0.0), "map.layer.neighbourhoods"), None),
+        "streets": ("LineString", simple(line(g("street_outline"), 0.5), "map.layer.streets"), QgsRuleBasedLabeling(names)),
+        "buildings": ("Polygon", simple(fill(g("building"), g("building_outline"), 0.1), "map.layer.buildings"), None),
+        "green": ("Polygon", simple(fill(g("green"), g("green"), 0.0), "map.layer.green"), None),
+        "water": ("Polygon", simple(fill(g("water"), g("water"), 0.1), "map.layer.water"), None),
+        "rail": ("LineString", simple(line(g("rail"), 0.4, "dash"), "map.layer.rail"), None),
+        "trees": (
+            "Point",
+            simple(
+                QgsMarkerSymbol.createSimple({"name": "circle", "color": "#9dbf8a", "outline_style": "no", "size": "4"}), "map.layer.trees"
+            ),
+            None,
+        ),
+    }
+    for name, (geometry, renderer, labels) in styles.items():
+        layer = QgsVectorLayer(f"{geometry}?crs=EPSG:2154", name, "memory")
+        layer.setRenderer(renderer)
+        if name == "trees":
+            symbol = renderer.rootRule().children()[0].symbol()
+            symbol.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMetersInMapUnits)
+        if labels is not None:
+            layer.setLabeling(labels)
+            layer.setLabelsEnabled(True)
+        message, good = layer.saveNamedStyle(str(ROOT / "styles" / f"{name}.qml"), PARTS)
+        if not good:
+            raise SystemExit(message)
+    print(f"{len(styles)} styles in styles/", flush=True)
+
+
+if __name__ == "__main__":
+    application = QgsApplication([], True)
+    application.initQgis()
+    main()
+    # No exitQgis(): it frees symbols that Python still holds.
+    os._exit(0)

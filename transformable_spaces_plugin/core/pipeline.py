@@ -1,0 +1,71 @@
+"""The main job as one function of tables: a city becomes scored sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable, Optional
+
+import numpy as np
+
+from .city.model import City
+from .indicators.greening import measure_greening
+from .indicators.pedestrian import measure_pedestrian
+from .notes import Notes
+from .progress import SILENT, Progress
+from .scoring.profile import Profile, built_in
+from .scoring.score import fix_percentiles, score_sites
+from .spaces.find import find_spaces
+from .spaces.street_profiles import StreetProfiles, measure_street_profiles
+from .table import FeatureTable
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the main job gives: the streets as measured, the sites with indicators and both scores, the profiles used.
+
+    The profiles hold the percentiles of this study where an indicator is scaled by them, so that another run can reuse them.
+    """
+
+    city: City
+    profiles: StreetProfiles
+    sites: FeatureTable
+    greening: Profile
+    pedestrian: Profile
+
+    @property
+    def site_count(self) -> int:
+        return len(self.sites)
+
+    @property
+    def blocked_count(self) -> int:
+        """Sites that a hard constraint of one score or the other blocks."""
+        blocked = np.zeros(len(self.sites), dtype=bool)
+        for profile in (self.greening, self.pedestrian):
+            blocked |= ~np.equal(self.sites.text(f"{profile.prefix}_blocked_by"), None)
+        return int(blocked.sum())
+
+
+def assess(
+    city: City,
+    notes: Notes,
+    progress: Progress = SILENT,
+    kinds: Optional[Iterable[str]] = None,
+    greening: Optional[Profile] = None,
+    pedestrian: Optional[Profile] = None,
+) -> Assessment:
+    """Measure the streets of ``city``, find its sites of ``kinds`` (None: all), measure and score them by both profiles.
+
+    ``greening`` and ``pedestrian`` are the scoring profiles (None: the ones that come with the project). Raises MissingLayer
+    when the city has no study area or no streets, InputError for an unknown kind, Cancelled.
+    """
+    city.required("study_area")
+    city.required("streets")
+    streets = measure_street_profiles(city, notes, progress.part(0.0, 0.15))
+    sites = find_spaces(city, streets, notes, progress.part(0.15, 0.6), kinds)
+    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.6, 0.8))
+    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.95))
+    by_greening = fix_percentiles(greening or built_in("greening"), sites)
+    by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
+    sites = score_sites(sites, by_greening, notes, progress.part(0.95, 0.98))
+    sites = score_sites(sites, by_pedestrian, notes, progress.part(0.98, 1.0))
+    return Assessment(city, streets, sites, by_greening, by_pedestrian)
