@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-
 from transformable_spaces.transformable_spaces_plugin.core import look
 
 
@@ -22,7 +21,10 @@ def contrast(one, other):
 
 @pytest.mark.parametrize(
     ("score", "letter"),
-    [(100, "A"), (80, "A"), (79.999, "B"), (60, "B"), (40, "C"), (39.9, "D"), (20, "D"), (19.9, "E"), (0, "E"), (math.nan, None), (None, None)],
+    [
+        (100, "A"), (80, "A"), (79.999, "B"), (60, "B"), (40, "C"), (39.9, "D"),
+        (20, "D"), (19.9, "E"), (0, "E"), (math.nan, None), (None, None),
+    ],
 )
 def test_a_class_holds_its_minimum(score, letter):
     assert look.score_class(score) == letter
