@@ -1,6 +1,7 @@
 """OpenStreetMap as a city: what GDAL's OSM driver hands over (:class:`OsmLayers`) becomes the layers of ``schema.json``."""
 
-from .layers import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, osm_layers
+from .layers import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format
 from .read import city_from_osm
 
-__all__ = ["LAYER_NAMES", "OSMCONF", "OsmLayers", "RawLayer", "city_from_osm", "osm_layers"]
+__all__ = ["LAYER_NAMES", "OSMCONF", "OsmLayers", "RawLayer", "city_from_osm", "count_messages", "osm_layers",
+           "source_format"]

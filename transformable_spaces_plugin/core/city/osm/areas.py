@@ -10,7 +10,7 @@ import shapely
 from ...notes import Notes
 from ...table import FeatureTable
 from ..values import RULES
-from .classify import Tagged, base_columns, fits, flags, layer_table, missing, translate
+from .classify import Tagged, base_columns, flags, layer_table, missing, translate
 from .layers import OsmLayers
 from .rules import rules
 
@@ -178,6 +178,8 @@ def rail_of(lines: Tagged, notes: Notes) -> FeatureTable:
     gone = lines.says("railway", *settings["gone"])
     for word in settings["gone"]:
         gone |= lines.says(f"{word}:railway") & missing(lines.get("railway"))
+    roads = np.array([*settings["built_over"]["highway"], *(f"{road}_link" for road in settings["built_over"]["highway"])], dtype=object)
+    gone |= np.equal(status, "abandoned").astype(bool) & np.isin(lines.get("highway"), roads)
     notes.count("osm_rail_gone", int(gone.sum()))
     rows = np.flatnonzero(~missing(kind) & ~missing(status) & ~gone)
     tracks = lines.select(rows)
@@ -189,9 +191,13 @@ def rail_of(lines: Tagged, notes: Notes) -> FeatureTable:
     return FeatureTable(tracks.table.geometry, columns, lines.table.crs)
 
 
-def is_fit(areas: Tagged, name: str) -> np.ndarray:
-    """Which areas any rule of a layer takes (bool)."""
-    found = np.zeros(len(areas), dtype=bool)
-    for rule in rules().layers[name].shapes["polygon"]:
-        found |= fits(areas, rule)
-    return found
+def valid_areas(shapes: np.ndarray) -> np.ndarray:
+    """``shapes`` made valid, of polygons alone: what make_valid adds in lines and points is dropped where an area is left."""
+    shapes = shapely.make_valid(shapes)
+    mixed = np.flatnonzero(shapely.get_type_id(shapes) == 7)
+    for row in mixed:  # few: rings that touch themselves
+        parts = shapely.get_parts(shapes[row])
+        flat = parts[shapely.get_dimensions(parts) == 2]
+        if len(flat):
+            shapes[row] = shapely.union_all(flat)
+    return shapes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
 import numpy as np
 import shapely
@@ -19,11 +19,24 @@ LAYER_NAMES = ("points", "lines", "multilinestrings", "multipolygons", "other_re
 OSMCONF = Path(__file__).with_name("osmconf.ini")
 """The settings file for GDAL's OSM driver (open option ``CONFIG_FILE``)."""
 
-# What one layer looks like when it has been read: WKB (bytes or None) and the attribute columns by name.
-RawLayer = Tuple[np.ndarray, Mapping[str, np.ndarray]]
+
+class RawLayer(NamedTuple):
+    """One layer as a reader gives it: WKB (bytes or None) and attribute columns by name, in ``crs`` (None: longitude, latitude)."""
+
+    wkb: np.ndarray
+    columns: Mapping[str, np.ndarray]
+    crs: Any = None
+
 
 _PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(r"\\(.)")
+# As GDAL 3.6 to 3.12 write them (ogr/ogrsf_frmts/osm/ogrosmdatasource.cpp, ogrgeometryfactory.cpp).
+_SAID = {
+    "osm_incomplete_relations": re.compile(r"Relation -?\d+ has missing ways\. Ignoring it"),
+    "osm_missing_nodes": re.compile(r"For way -?\d+, got only \d+ nodes instead of"),
+    "osm_ways_without_nodes": re.compile(r"Way -?\d+ with \d+ nodes that could be found\. Discarding it"),
+    "osm_open_relations": re.compile(r"Non closed ring detected"),
+}
 _ELEMENT = {"points": "node", "lines": "way", "multilinestrings": "relation", "multipolygons": "relation", "other_relations": "relation"}
 _NOT_TAGS = frozenset({"osm_id", "osm_way_id", "other_tags", "all_tags", "z_order", "fid", "ogc_fid", "osm_version", "osm_timestamp",
                        "osm_uid", "osm_user", "osm_changeset"})
@@ -34,7 +47,7 @@ class OsmLayers:
     """OSM elements in EPSG:4326, each layer ordered by element: columns ``element`` (``way/123``) and ``tags`` (dict of str).
 
     points, lines, multilinestrings, multipolygons, other_relations: as GDAL's OSM driver sorts elements into layers.
-    incomplete_relations: how many relations the reader left out because ways of theirs are not in the file.
+    skipped: what the reader itself mended or left out, as far as it says so: note code → count (see :func:`count_messages`).
     """
 
     points: FeatureTable
@@ -42,13 +55,30 @@ class OsmLayers:
     multilinestrings: FeatureTable
     multipolygons: FeatureTable
     other_relations: FeatureTable
-    incomplete_relations: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return sum(len(getattr(self, name)) for name in LAYER_NAMES)
 
 
-def osm_layers(raw: Mapping[str, RawLayer], incomplete_relations: int = 0) -> OsmLayers:
+def source_format(head: bytes) -> str:
+    """What a file is by its first bytes (16 or more): ``gzip``, ``gpkg`` (any SQLite file), or ``osm`` for GDAL to judge."""
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    return "gpkg" if head.startswith(b"SQLite format 3\x00") else "osm"
+
+
+def count_messages(messages: Iterable[str]) -> Dict[str, int]:
+    """What GDAL's OSM driver says in its debug messages and warnings that it mended or left out: note code → count."""
+    counts: Dict[str, int] = {}
+    for message in messages:
+        for code, pattern in _SAID.items():
+            if pattern.search(message):
+                counts[code] = counts.get(code, 0) + 1
+    return counts
+
+
+def osm_layers(raw: Mapping[str, RawLayer], skipped: Optional[Mapping[str, int]] = None) -> OsmLayers:
     """The layers from what a reader gave: WKB and attribute columns by layer name; a layer that is not there is empty.
 
     Tags come from the attribute columns (laundered names such as ``building_levels`` are known) and from ``other_tags`` /
@@ -56,15 +86,17 @@ def osm_layers(raw: Mapping[str, RawLayer], incomplete_relations: int = 0) -> Os
     normal form and features are ordered by element, so the order of the file and the version of GDAL leave no trace.
     """
     tables = {name: _table(name, *raw[name]) if name in raw else empty_layer() for name in LAYER_NAMES}
-    return OsmLayers(**tables, incomplete_relations=incomplete_relations)
+    return OsmLayers(**tables, skipped=dict(sorted((skipped or {}).items())))
 
 
 def empty_layer() -> FeatureTable:
     return FeatureTable.empty(("element", "tags"), 4326)
 
 
-def _table(name: str, wkb: np.ndarray, columns: Mapping[str, np.ndarray]) -> FeatureTable:
+def _table(name: str, wkb: np.ndarray, columns: Mapping[str, np.ndarray], crs: Any) -> FeatureTable:
     geometry = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore")) if len(wkb) else np.empty(0, dtype=object)
+    if crs is not None:
+        geometry = FeatureTable.make(geometry, {}, crs).to_crs(4326).geometry
     if name == "multipolygons":
         geometry = shapely.normalize(geometry)
     keep = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))

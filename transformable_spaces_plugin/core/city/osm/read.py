@@ -18,7 +18,8 @@ from .classify import Tagged, layer_table
 from .layers import OsmLayers
 from .rules import rules
 from .streets import streets_of
-from .study_area import study_area_of, within_reach
+from .sea import sea_of
+from .study_area import neighbourhoods_of, study_area_of, within_reach
 
 
 def city_from_osm(
@@ -32,7 +33,8 @@ def city_from_osm(
     """
     if not len(layers):
         raise InputError("the OSM extract holds no tagged element")
-    notes.count("osm_incomplete_relations", layers.incomplete_relations)
+    for code, count in layers.skipped.items():
+        notes.count(code, count)
     raw = _raw_layers(layers, notes, progress.part(0.0, 0.5))
     progress.at(0.5, "progress.osm_study_area")
     area, crs = study_area_of(study_area, raw["buildings"].geometry, raw["streets"].geometry, notes)
@@ -45,7 +47,8 @@ def city_from_osm(
     finish: Mapping[str, Callable[[FeatureTable], FeatureTable]] = {
         "trees": point_layers.spread_rows,
         "transit_stops": lambda t: point_layers.stop_lines(point_layers.stops_once(t, notes), routes),
-        "neighbourhoods": lambda t: _mostly_inside(t, whole),
+        "neighbourhoods": lambda t: neighbourhoods_of(t, whole),
+        "water": lambda t: FeatureTable.concat([t, sea_of(Tagged(layers.lines), crs, whole, reach)]),
     }
     for number, (name, table) in enumerate(raw.items()):
         progress.at(0.55 + 0.4 * number / len(raw), "progress.osm_layers")
@@ -86,7 +89,7 @@ def _raw_layers(layers: OsmLayers, notes: Notes, progress: Progress) -> Dict[str
     raw["barriers"] = layer_table(lines, rules().layers["barriers"], "line")
     for name in ("parking", "facilities", "heritage"):
         found = area_layers.plain_areas(name, areas, is_area)
-        found = found.with_geometry(shapely.make_valid(found.geometry))
+        found = found.with_geometry(area_layers.valid_areas(found.geometry))
         raw[name] = point_layers.once(found, point_layers.plain_points(name, points), "kind", name, notes)
     raw["parking"] = area_layers.parking_of(raw["parking"])
     raw["trees"] = point_layers.trees_of(points, lines)
@@ -99,13 +102,6 @@ def _raw_layers(layers: OsmLayers, notes: Notes, progress: Progress) -> Dict[str
 
 def _reprojected(table: FeatureTable, crs: object) -> FeatureTable:
     return table.with_columns(id=table.column("element")).to_crs(crs)
-
-
-def _mostly_inside(table: FeatureTable, area: shapely.Geometry) -> FeatureTable:
-    """The polygons of which more than half lies in the study area, or that hold it by a tenth of its own area and more."""
-    shapes = shapely.make_valid(table.geometry)
-    common = shapely.area(shapely.intersection(shapes, area))
-    return table.select(np.flatnonzero((common > 0.5 * shapely.area(shapes)) | ((common > 0.1 * area.area) & (common < 0.95 * area.area))))
 
 
 def _refuse_nothing(made: Mapping[str, FeatureTable], area: shapely.Geometry) -> None:

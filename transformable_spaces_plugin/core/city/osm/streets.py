@@ -28,14 +28,12 @@ def streets_of(lines: Tagged, routes: Tagged) -> FeatureTable:
 def _cut(ways: FeatureTable, settings: Mapping[str, Any]) -> FeatureTable:
     """Carriageways cut where carriageways meet, ways on foot wherever they meet any street."""
     quiet = settings["no_junction"]
-    on_foot = np.isin(ways.text("class"), np.array(settings["foot_classes"], dtype=object))
     aside = np.isin(ways.text("class"), np.array(quiet["class"], dtype=object)) | np.isin(
         ways.text("service"), np.array(quiet["service"], dtype=object)
     )
     main_pieces, main_rows = split_at_shared_vertices(ways.geometry, ~aside)
     all_pieces, all_rows = split_at_shared_vertices(ways.geometry)
     from_main, from_all = ~aside[main_rows], aside[all_rows]
-    del on_foot
     pieces = np.concatenate([main_pieces[from_main], all_pieces[from_all]])
     rows = np.concatenate([main_rows[from_main], all_rows[from_all]])
     order = np.argsort(rows, kind="stable")
@@ -59,7 +57,8 @@ def _columns(ways: Tagged, settings: Mapping[str, Any]) -> Dict[str, np.ndarray]
     columns["class"] = translate(highway, settings["class"])
     link = np.array([value.endswith("_link") for value in highway], dtype=object)
     columns["link"] = link
-    columns["service"] = ways.get("service")
+    # For ways on foot: whether they are the footway of a street, a crossing, a path through a car park…
+    columns["service"] = np.where(missing(ways.get("service")), ways.get("footway"), ways.get("service"))
     columns["lanes"] = ways.get("lanes")
     columns["carriageway_width_m"] = ways.first(["width:carriageway", "width"])
     oneway = ways.mapped("oneway", settings["oneway"])
@@ -132,7 +131,7 @@ def _bus_lanes(ways: Tagged) -> np.ndarray:
         lane = ways.says(f"busway{side}", "lane", "opposite_lane")
         both_ways += np.where(lane, 2 if side == ":both" else 1, 0)
     for key in ("bus:lanes", "psv:lanes"):
-        lanes = np.array([0 if v is None else sum(part in ("designated", "yes") for part in v.split("|")) for v in ways.get(key)], dtype=float)
+        lanes = np.array([0 if v is None else sum(part in ("designated", "official") for part in v.split("|")) for v in ways.get(key)], dtype=float)
         both_ways = np.maximum(both_ways, lanes)
     return np.where(np.isnan(count), np.where(both_ways > 0, both_ways, np.nan), count)
 

@@ -63,3 +63,22 @@ def within_reach(geometry: np.ndarray, reach: shapely.Geometry) -> np.ndarray:
     """Which geometries touch the study area and its margin (bool)."""
     shapely.prepare(reach)
     return shapely.intersects(reach, geometry)
+
+
+def neighbourhoods_of(boundaries: FeatureTable, area: shapely.Geometry) -> FeatureTable:
+    """The administrative areas of the one level that parts the study area best.
+
+    Of each level those count that lie in the study area by more than half, or that take a tenth to nearly all of it. The level
+    that covers most of the study area is taken, the finest among those within a twentieth of it.
+    """
+    shapes = shapely.make_valid(boundaries.geometry)
+    common = shapely.area(shapely.intersection(shapes, area))
+    parts_it = (common > 0.5 * shapely.area(shapes)) | ((common > 0.1 * area.area) & (common < 0.95 * area.area))
+    levels = np.array([str(tags.get("admin_level")).zfill(2) for tags in boundaries.column("tags")], dtype=object)
+    best: Optional[str] = None
+    best_cover = 0.0
+    for level in sorted(set(levels[parts_it])):
+        cover = float(common[parts_it & (levels == level)].sum())
+        if cover >= 0.95 * best_cover:
+            best, best_cover = level, max(cover, best_cover)
+    return boundaries.select(np.flatnonzero(parts_it & (levels == best)))
