@@ -17,9 +17,10 @@ def weighted_mean(points: np.ndarray, applicable: np.ndarray, weights: np.ndarra
     Σ w over what is applicable.
     """
     there = applicable & ~np.isnan(points)
-    total = applicable @ weights
-    present = there @ weights
-    sums = np.where(there, points, 0.0) @ weights
+    # Sums along rows, not matrix products, whose last bits depend on where a row stands.
+    total = np.where(applicable, weights, 0.0).sum(axis=1)
+    present = np.where(there, weights, 0.0).sum(axis=1)
+    sums = np.where(there, points * weights, 0.0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(present > 0, sums / present, np.nan)
     return np.clip(mean, 0.0, 100.0), present, total

@@ -22,7 +22,7 @@ NEUTRAL = 50.0
 _CANCEL_EVERY = 500
 
 
-def effects(judged: "Judged", sides: np.ndarray) -> np.ndarray:
+def effects(judged: Judged, sides: np.ndarray) -> np.ndarray:
     """By how many points each criterion moves the mean of its side away from the neutral 50, (n, m) with NaN where it says nothing.
 
     effect = weight / Σ weight present of its side × (points − 50), so that 50 + Σ effects of a side is that side's mean.
@@ -40,8 +40,8 @@ def effects(judged: "Judged", sides: np.ndarray) -> np.ndarray:
 
 def explain(
     sites: FeatureTable,
-    profile: "Profile",
-    judged: "Judged",
+    profile: Profile,
+    judged: Judged,
     means: Mapping[str, np.ndarray],
     blocked: np.ndarray,
     meant: np.ndarray,

@@ -64,7 +64,7 @@ class Profile:
     criteria: Tuple[Criterion, ...]
     constraints: Tuple[Constraint, ...]
 
-    def with_weights(self, weights: Mapping[str, float]) -> "Profile":
+    def with_weights(self, weights: Mapping[str, float]) -> Profile:
         """The profile with the weights of some indicators replaced; DataFileError as for a file when they break a rule."""
         unknown = sorted(set(weights) - {criterion.indicator for criterion in self.criteria})
         if unknown:
@@ -82,7 +82,7 @@ class Profile:
                 kept[criterion.indicator] = {"percentiles": list(value.study_percentiles), "values": list(value.study_values)}
         return kept
 
-    def with_percentiles(self, kept: Mapping[str, Mapping[str, Sequence[float]]]) -> "Profile":
+    def with_percentiles(self, kept: Mapping[str, Mapping[str, Sequence[float]]]) -> Profile:
         """The profile on the scale of a former study: ``kept`` is what :meth:`percentiles` gave then."""
         criteria = []
         for criterion in self.criteria:
@@ -150,7 +150,7 @@ def _criterion(file: str, where: str, raw: Any) -> Criterion:
     if not isinstance(raw, dict):
         raise DataFileError(file, where, "a criterion is an object")
     _known_keys(file, where, raw, _CRITERION_KEYS)
-    name = raw.get("indicator")
+    name: Any = raw.get("indicator")
     if name not in catalogue():
         raise DataFileError(file, f"{where}.indicator", f"unknown indicator {name!r}; there are: {', '.join(sorted(catalogue()))}")
     if raw.get("side") not in SIDES:
@@ -158,7 +158,7 @@ def _criterion(file: str, where: str, raw: Any) -> Criterion:
     unit = catalogue()[name].unit
     if raw.get("unit", unit) != unit:
         raise DataFileError(file, f"{where}.unit", f"{name} is measured in {unit}, not {raw['unit']!r}")
-    weight = raw.get("weight")
+    weight: Any = raw.get("weight")
     if not _is_number(weight) or weight < 0:
         raise DataFileError(file, f"{where}.weight", f"a number of at least 0, not {weight!r}")
     return Criterion(
@@ -278,7 +278,7 @@ def _list(file: str, where: str, raw: Any) -> List[Any]:
     return raw
 
 
-def _known_keys(file: str, where: str, raw: Mapping[str, Any], known: "set[str]") -> None:
+def _known_keys(file: str, where: str, raw: Mapping[str, Any], known: set[str]) -> None:
     unknown = sorted(set(raw) - known)
     if unknown:
         raise DataFileError(file, f"{where}.{unknown[0]}".lstrip("."), f"unknown key; there are: {', '.join(sorted(known))}")

@@ -49,7 +49,7 @@ class Percentiles:
     study_values: Optional[Tuple[float, ...]] = None
     study_percentiles: Optional[Tuple[float, ...]] = None
 
-    def fixed_by(self, values: np.ndarray) -> "Percentiles":
+    def fixed_by(self, values: np.ndarray) -> Percentiles:
         """The same function with the percentiles of ``values`` (NaN left out); unchanged where nothing is known."""
         present = np.asarray(values, dtype=float)
         present = present[np.isfinite(present)]

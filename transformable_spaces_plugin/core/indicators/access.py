@@ -1,0 +1,136 @@
+"""How far the people around a site walk to public green space."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Tuple
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from ..spaces.rule_file import RuleFile
+from ..table import FeatureTable
+from .graph import RULES as WALKING
+from .graph import Network, Places
+from .people import floor_area_m2
+
+if TYPE_CHECKING:
+    from .scene import Scene
+
+RULES = RuleFile(Path(__file__).with_name("access.json"))
+
+
+def green_distance_m(scene: Scene) -> np.ndarray:
+    """Mean walk (m, n) from the homes within 100 m of every site to the nearest public green of at least 0.5 ha.
+
+    Weighted by inhabitants where population is known, else by the floor area of the buildings; a site without homes takes the
+    walk from itself. A walk is along the walking network to the nearest entrance, plus the way to the network. Green beyond the
+    study area's edge is not seen. Where no green can be reached: 900 m (from where the need is full) if all ground within
+    900 m is in the study area and no green lies there, else NaN (counted in notes).
+    """
+    green, fenced = public_green(scene.city.layer("green"))
+    network = scene.walking
+    homes, weight = _homes(scene)
+    sites = scene.centres
+    doors, start = _entrances(network, green, fenced)
+    reach = WALKING.number("attach_m")
+    places = [network.attach(points, reach) for points in (homes, sites)]
+    everything = Places.joined([doors, *places])
+    split = network.split_at(everything)
+    distance = split.distance_from(split.nodes[: len(start)], start)
+    walk = np.where(split.nodes >= 0, distance[split.nodes], np.inf) + everything.leg_m
+    walk = walk[len(start):]
+    # Who stands in the green has no way to it.
+    walk = np.where(_within(np.concatenate([homes, sites]), green), 0.0, walk)
+    from_homes, from_sites = walk[: len(homes)], walk[len(homes):]
+    near = scene.around(RULES.number("people_m"))
+    row, home = shapely.STRtree(homes).query(near, predicate="intersects")
+    known = np.isfinite(from_homes[home])
+    row, home = row[known], home[known]
+    order = np.lexsort((weight[home], from_homes[home], row))
+    row, home = row[order], home[order]
+    total = np.bincount(row, weights=weight[home], minlength=len(sites))
+    walked = np.bincount(row, weights=weight[home] * from_homes[home], minlength=len(sites))
+    mean = np.divide(walked, total, out=from_sites.copy(), where=total > 0)
+    return _out_of_reach(scene, mean, green)
+
+
+def public_green(table: FeatureTable) -> Tuple[np.ndarray, np.ndarray]:
+    """The public green spaces that count, polygons (k,), and whether each is fenced: those whose joined area is at least 0.5 ha."""
+    kind = table.text("kind").astype(str)
+    said = np.array([value is not None for value in table.text("public_access")], dtype=bool)
+    public = np.where(said, table.flag("public_access"), np.isin(kind, RULES.classes("public_unless_said")))
+    table = table.select(public & np.isin(kind, RULES.classes("public_kinds")))
+    shapes = table.geometry
+    if not len(shapes):
+        return shapes, np.zeros(0, dtype=bool)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=RULES.number("joined_m"))
+    _, group = connected_components(csr_matrix((np.ones(len(one)), (one, other)), shape=(len(shapes), len(shapes))))
+    # Parts may overlap (a lawn mapped inside a park), so the area is that of their union. A loop over groups: few are near the limit.
+    area = np.bincount(group, weights=shapely.area(shapes))
+    least = RULES.number("least_m2")
+    for number in np.flatnonzero((area >= least) & (np.bincount(group) > 1)):
+        area[number] = shapely.area(shapely.union_all(shapes[group == number]))
+    large = area[group] >= least
+    return shapes[large], table.flag("fenced")[large]
+
+
+def _homes(scene: Scene) -> Tuple[np.ndarray, np.ndarray]:
+    if scene.knows_people:
+        return shapely.points(scene.people.xy), scene.people.counts["inhabitants"]
+    buildings = scene.city.layer("buildings")
+    floors = floor_area_m2(buildings)
+    return shapely.point_on_surface(buildings.geometry[floors > 0]), floors[floors > 0]
+
+
+def _entrances(network: Network, green: np.ndarray, fenced: np.ndarray) -> Tuple[Places, np.ndarray]:
+    """Places where the network meets the edge of the green, or runs inside it, and the way left to walk from each (m)."""
+    nothing = Places(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+    if not len(green) or not len(network.lines):
+        return nothing, np.zeros(0)
+    reached = np.where(fenced, green, shapely.buffer(green, RULES.number("edge_m"), quad_segs=2))
+    line, park = shapely.STRtree(reached).query(network.lines, predicate="intersects")
+    # The parts of a way inside the green: their ends are where it comes in and goes out.
+    inside = shapely.intersection(network.lines[line], reached[park])
+    parts, of = shapely.get_parts(inside, return_index=True)
+    touch = shapely.get_type_id(parts) == 0
+    ends = np.concatenate([shapely.get_point(parts[~touch], 0), shapely.get_point(parts[~touch], -1), parts[touch]])
+    edge = line[np.concatenate([of[~touch], of[~touch], of[touch]])]
+    position = shapely.line_locate_point(network.lines[edge], ends)
+    start = np.zeros(len(edge))
+    unmet = np.setdiff1d(np.arange(len(green)), park)
+    if len(unmet):
+        (which, near), distance = shapely.STRtree(network.lines).query_nearest(
+            green[unmet], max_distance=RULES.number("entry_m"), return_distance=True, all_matches=False
+        )
+        gate = shapely.get_point(shapely.shortest_line(network.lines[near], green[unmet][which]), 0)
+        edge = np.concatenate([edge, near])
+        position = np.concatenate([position, shapely.line_locate_point(network.lines[near], gate)])
+        start = np.concatenate([start, distance])
+    return Places(edge, position, np.zeros(len(edge))), start
+
+
+def _within(points: np.ndarray, green: np.ndarray) -> np.ndarray:
+    inside = np.zeros(len(points), dtype=bool)
+    if len(green):
+        inside[shapely.STRtree(green).query(points, predicate="intersects")[0]] = True
+    return inside
+
+
+def _out_of_reach(scene: Scene, distance: np.ndarray, green: np.ndarray) -> np.ndarray:
+    lost = np.flatnonzero(~np.isfinite(distance))
+    result = np.where(np.isfinite(distance), distance, np.nan)
+    if not len(lost):
+        return result
+    beyond = RULES.number("beyond_m")
+    discs = shapely.buffer(scene.centres[lost], beyond, quad_segs=8)
+    area = scene.study_area
+    shapely.prepare(area)
+    sure = shapely.contains(area, discs)
+    if len(green):
+        sure[shapely.STRtree(green).query(discs, predicate="intersects")[0]] = False
+    result[lost[sure]] = beyond
+    scene.notes.count("green_out_of_reach", int((~sure).sum()))
+    return result

@@ -1,0 +1,46 @@
+"""The schema of scored sites: the sites' own fields, one per indicator, and those of each score, with titles and units."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Dict, Tuple
+
+from ..indicators.catalogue import catalogue
+from ..schema import Field, LayerSchema
+from ..spaces.find import sites_schema
+from ..words import LANGUAGES, Words
+from .profile import BUILT_IN
+
+# Column after the prefix → Table Schema type and unit.
+SCORE_COLUMNS: Tuple[Tuple[str, str, str], ...] = (
+    ("score", "number", "0..100"),
+    ("need", "number", "0..100"),
+    ("feasibility", "number", "0..100"),
+    ("confidence", "number", "0..1"),
+    ("rank", "integer", ""),
+    ("blocked_by", "string", ""),
+    ("why", "object", ""),
+)
+
+
+@lru_cache(maxsize=1)
+def scored_schema() -> LayerSchema:
+    """The schema of the table ``sites`` of sites.gpkg."""
+    own = sites_schema()
+    fields: Dict[str, Field] = {field.name: field for field in own.fields}
+    for indicator in catalogue().values():
+        kind = "string" if indicator.unit == "class" else "number"
+        fields.setdefault(
+            indicator.id, Field(indicator.id, kind, _titles(f"indicator.{indicator.id}"), None if kind == "string" else indicator.unit)
+        )
+    for score in BUILT_IN:
+        for name, kind, unit in SCORE_COLUMNS:
+            title = {
+                language: f"{Words(language).say(f'score.{score}')}: {Words(language).say(f'score.{name}')}" for language in LANGUAGES
+            }
+            fields[f"{score}_{name}"] = Field(f"{score}_{name}", kind, title, unit or None)
+    return LayerSchema(own.name, own.title, own.geometry, own.required, tuple(fields.values()))
+
+
+def _titles(key: str) -> Dict[str, str]:
+    return {language: Words(language).say(key) for language in LANGUAGES}
