@@ -13,7 +13,7 @@ from .base import ICON, TransformableSpacesAlgorithm
 # Module below this package, class. One line registers an algorithm. (Uncomment your line once your module imports.)
 ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     # ("assess_city", "AssessCityAlgorithm"),
-    # ("city_data.import_osm", "ImportOsmAlgorithm"),
+    ("city_data.import_osm", "ImportOsmAlgorithm"),
     # ("city_data.import_layers", "ImportLayersAlgorithm"),
     # ("spaces.street_profiles", "StreetProfilesAlgorithm"),
     # ("spaces.find_spaces", "FindSpacesAlgorithm"),

@@ -6,6 +6,7 @@ The headless twin is ``files.osm``; both hand the same tables to core.
 from __future__ import annotations
 
 import gzip
+import threading
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_mes
 from ..core.errors import InputError
 from ..core.progress import SILENT, Progress
 
-_IN_MEMORY = "/vsimem/transformable_spaces_extract.osm"
+_IN_MEMORY = "/vsimem/transformable_spaces_{thread}.osm"
 _CHECK_EVERY = 2000
 
 
@@ -57,7 +58,7 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     place = str(path)
     if kind == "gzip":
         # GDAL's own reader of gzip would write a file beside the extract.
-        place = _IN_MEMORY
+        place = _IN_MEMORY.format(thread=threading.get_ident())
         gdal.FileFromMemBuffer(place, _unpacked(path))
     try:
         with _listening() as heard:

@@ -35,10 +35,11 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     layers: Dict[str, RawLayer] = {}
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        names = _layers_of_package(path) if source_format(_head(path)) == "gpkg" else list(LAYER_NAMES)
+        in_package = source_format(_head(path)) == "gpkg"
+        names = _layers_of_package(path) if in_package else list(LAYER_NAMES)
         for number, name in enumerate(names):
             progress.at(number / len(names), "progress.osm_file")
-            layers[name] = _read(path, source, name, in_package=len(names) != len(LAYER_NAMES) or source_format(_head(path)) == "gpkg")
+            layers[name] = _read(path, source, name, in_package)
     # Every layer is read in a pass of its own, so each warning comes once per pass.
     skipped = {code: -(-count // len(names)) for code, count in count_messages(str(w.message) for w in said).items()}
     return osm_layers(layers, skipped)
@@ -80,7 +81,7 @@ def _layers_of_package(path: Path) -> List[str]:
 
 
 def _read(path: Path, source: Union[str, bytes], name: str, in_package: bool) -> RawLayer:
-    options: Dict[str, Any] = {"layer": name} if in_package else {"sql": f"SELECT * FROM {name}", "CONFIG_FILE": str(OSMCONF)}  # noqa: S608
+    options: Dict[str, Any] = {"layer": name} if in_package else {"sql": f"SELECT * FROM {name}", "CONFIG_FILE": str(OSMCONF)}
     try:
         meta, _, wkb, columns = pyogrio.raw.read(source, **options)
     except pyogrio.errors.DataSourceError as error:

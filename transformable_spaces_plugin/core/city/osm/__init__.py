@@ -3,5 +3,13 @@
 from .layers import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format
 from .read import city_from_osm
 
-__all__ = ["LAYER_NAMES", "OSMCONF", "OsmLayers", "RawLayer", "city_from_osm", "count_messages", "osm_layers",
-           "source_format"]
+__all__ = [
+    "LAYER_NAMES",
+    "OSMCONF",
+    "OsmLayers",
+    "RawLayer",
+    "city_from_osm",
+    "count_messages",
+    "osm_layers",
+    "source_format",
+]

@@ -10,7 +10,7 @@ import shapely
 from ...notes import Notes
 from ...table import FeatureTable
 from ..values import RULES
-from .classify import Tagged, base_columns, flags, layer_table, missing, translate
+from .classify import Tagged, among, base_columns, equals, flags, layer_table, missing, pick, translate
 from .layers import OsmLayers
 from .rules import rules
 
@@ -33,8 +33,9 @@ def areas_of(layers: OsmLayers, notes: Notes) -> Tuple[Tagged, np.ndarray]:
     notes.count("osm_open_rings", int((as_area & ~closed).sum()))
     rows = np.flatnonzero(closed & ~lines.says("area", "no"))
     rings = layers.lines.select(rows)
-    rings = rings.with_geometry(shapely.normalize(shapely.polygons(shapely.linearrings(shapely.get_coordinates(rings.geometry),
-        indices=shapely.get_coordinates(rings.geometry, return_index=True)[1]))) if len(rings) else rings.geometry)
+    points, of = shapely.get_coordinates(rings.geometry, return_index=True)
+    if len(rings):
+        rings = rings.with_geometry(shapely.normalize(shapely.polygons(shapely.linearrings(points, indices=of))))
     table = FeatureTable.concat([layers.multipolygons, rings])
     said = np.r_[np.ones(len(layers.multipolygons), dtype=bool), np.asarray(Tagged(rings).says("area", "yes"), dtype=bool)]
     return Tagged(table), said
@@ -79,18 +80,17 @@ def _building_columns(table: FeatureTable, use: Mapping[str, Any]) -> FeatureTab
     tagged = Tagged(table)
     building = tagged.get("building")
     told = np.array([v is not None and v not in ("yes", "roof", "no") for v in building], dtype=bool)
-    by_building = np.where(told, translate(building, use["building"]), None)
-    by_building = np.where(told & missing(by_building), building, by_building)
-    value = np.where(missing(by_building), tagged.mapped("amenity", use["amenity"]), by_building)
+    by_building = pick(told, translate(building, use["building"]), None)
+    by_building = pick(told & missing(by_building), building, by_building)
+    value = pick(missing(by_building), tagged.mapped("amenity", use["amenity"]), by_building)
     for key, word in use["other_keys"].items():
-        value = np.where(missing(value) & tagged.says(key), word, value)
+        value = pick(missing(value) & tagged.says(key), word, value)
     levels_below = np.array([_below(v) for v in tagged.get("layer")], dtype=bool)
     underground = tagged.says("location", "underground") | levels_below
     protected = tagged.says("heritage") | tagged.says("ref:mhs") | tagged.says("historic", "monument", "castle", "church", "palace")
     columns: Dict[str, Any] = {"use": value, "underground": flags(underground), "heritage": flags(protected)}
     if "canopy" not in table:
         columns["canopy"] = np.full(len(table), None, dtype=object)
-    # "3.5 m; 4" and the like are left to conform, which counts what it cannot read.
     return table.with_columns(**columns)
 
 
@@ -117,13 +117,13 @@ def green_of(areas: Tagged, is_area: np.ndarray) -> FeatureTable:
     public = table.columns.get("public_access", np.full(len(table), None, dtype=object)).copy()
     public[tagged.says("access", "yes", "public", "permissive", "destination") | tagged.says("foot", "yes", "designated")] = True
     public[tagged.says("access", "private", "no", "customers", "residents", "permit")] = False
-    fenced = tagged.says("barrier", "fence", "wall", "hedge", "city_wall") & ~np.equal(table.text("kind"), "hedge").astype(bool)
+    fenced = tagged.says("barrier", "fence", "wall", "hedge", "city_wall") & ~equals(table.text("kind"), "hedge")
     return table.with_columns(public_access=public, fenced=flags(fenced | tagged.says("fenced", "yes")))
 
 
 def fenced_by_barriers(green: FeatureTable, barriers: FeatureTable) -> FeatureTable:
     """``green`` (in metres) with ``fenced`` set where walls, fences or hedges run along most of an area's edge."""
-    solid = barriers.geometry[np.isin(barriers.text("kind"), np.array(["wall", "fence", "city_wall", "retaining_wall", "hedge"], dtype=object))]
+    solid = barriers.geometry[among(barriers.text("kind"), ["wall", "fence", "city_wall", "retaining_wall", "hedge"])]
     if not len(green) or not len(solid):
         return green
     distance, share = rules().parameters["fence_distance_m"], rules().parameters["fence_share"]
@@ -151,7 +151,7 @@ def squares_of(areas: Tagged, is_area: np.ndarray) -> FeatureTable:
 def parking_of(table: FeatureTable) -> FeatureTable:
     """Parking with who may use it; no tag ``access`` is unknown."""
     access = Tagged(table).mapped("access", rules().layers["parking"].extra["access"])
-    return table.with_columns(access=np.where(missing(access), "unknown", access))
+    return table.with_columns(access=pick(missing(access), "unknown", access))
 
 
 def water_of(areas: Tagged, is_area: np.ndarray, lines: Tagged) -> FeatureTable:
@@ -172,14 +172,14 @@ def rail_of(lines: Tagged, notes: Notes) -> FeatureTable:
     for word, value in settings["status_prefix"].items():
         former = lines.mapped(f"{word}:railway", {**settings["kind"], "yes": "other"})
         was = lines.mapped(word, settings["kind"])
-        hit = np.equal(state, value).astype(bool) | (~missing(former) & missing(kind)) | (~missing(kind) & lines.says(word, "yes"))
-        kind = np.where(hit & missing(kind), np.where(missing(former), np.where(missing(was), "rail", was), former), kind)
+        hit = equals(state, value) | (~missing(former) & missing(kind)) | (~missing(kind) & lines.says(word, "yes"))
+        kind = pick(hit & missing(kind), pick(missing(former), pick(missing(was), "rail", was), former), kind)
         status[hit] = value
     gone = lines.says("railway", *settings["gone"])
     for word in settings["gone"]:
         gone |= lines.says(f"{word}:railway") & missing(lines.get("railway"))
-    roads = np.array([*settings["built_over"]["highway"], *(f"{road}_link" for road in settings["built_over"]["highway"])], dtype=object)
-    gone |= np.equal(status, "abandoned").astype(bool) & np.isin(lines.get("highway"), roads)
+    roads = settings["built_over"]["highway"]
+    gone |= equals(status, "abandoned") & among(lines.get("highway"), [*roads, *(f"{road}_link" for road in roads)])
     notes.count("osm_rail_gone", int(gone.sum()))
     rows = np.flatnonzero(~missing(kind) & ~missing(status) & ~gone)
     tracks = lines.select(rows)

@@ -33,27 +33,48 @@ class Tagged:
         """The value of the first of ``keys`` that is there."""
         values = np.full(len(self), None, dtype=object)
         for key in keys:
-            values = np.where(missing(values), self.get(key), values)
+            values = pick(missing(values), self.get(key), values)
         return values
 
     def says(self, key: str, *values: str) -> np.ndarray:
         """Where ``key`` has one of ``values``; without values, where it has any but a no."""
         column = self.get(key)
         if values:
-            return np.isin(column.astype(object), np.array(values, dtype=object)) if len(column) else np.zeros(0, dtype=bool)
-        return ~missing(column) & ~np.isin(column, np.array(rules().no, dtype=object))
+            return among(column, values)
+        return ~missing(column) & ~among(column, rules().no)
 
     def mapped(self, key: str, mapping: Mapping[str, Any]) -> np.ndarray:
         """The values of ``key`` through ``mapping``; None where the tag is not there or not in it."""
         return translate(self.get(key), mapping)
 
-    def select(self, which: np.ndarray) -> "Tagged":
+    def select(self, which: np.ndarray) -> Tagged:
         return Tagged(self.table.select(which))
 
 
 def missing(values: np.ndarray) -> np.ndarray:
-    """Where an object array is None."""
-    return np.equal(values, None).astype(bool)
+    """Where an object array is None (bool)."""
+    return equals(values, None)
+
+
+def equals(values: np.ndarray, other: Any) -> np.ndarray:
+    """Where an object array equals a word, None, or another array element by element (bool)."""
+    return np.asarray(values == np.asarray(other, dtype=object), dtype=bool)
+
+
+def among(values: np.ndarray, words: Iterable[str]) -> np.ndarray:
+    """Where an object array has one of ``words`` (bool)."""
+    found = np.zeros(len(values), dtype=bool)
+    for word in words:
+        found |= equals(values, word)
+    return found
+
+
+def pick(where: np.ndarray, chosen: Any, otherwise: Any) -> np.ndarray:
+    """``chosen`` where the mask is true, else ``otherwise`` (arrays, words or None), as object array."""
+    result = np.empty(len(where), dtype=object)
+    result[:] = otherwise
+    result[where] = chosen[where] if isinstance(chosen, np.ndarray) else chosen
+    return result
 
 
 def translate(values: np.ndarray, mapping: Mapping[str, Any]) -> np.ndarray:
@@ -104,7 +125,7 @@ def layer_table(tagged: Tagged, layer: LayerRules, shape: str, is_area: Optional
         for index, rule in enumerate(layer.shapes[shape]):
             if name in rule.values:
                 values[number == index] = rule.values[name]
-        columns[name] = np.where(missing(values), columns[name], values) if name in columns else values
+        columns[name] = pick(missing(values), columns[name], values) if name in columns else values
     return FeatureTable(chosen.table.geometry, columns, tagged.table.crs)
 
 
@@ -115,7 +136,7 @@ def base_columns(tagged: Tagged) -> Dict[str, np.ndarray]:
 
 def flags(where: np.ndarray) -> np.ndarray:
     """True where known, None elsewhere: a tag that is not there says nothing."""
-    return np.where(where, True, None)
+    return pick(where, True, None)
 
 
 def any_of(masks: Sequence[np.ndarray]) -> np.ndarray:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import Dict, List
 
 import numpy as np
 import shapely
 
 from ...notes import Notes
 from ...table import FeatureTable
-from .classify import Tagged, base_columns, layer_table
+from .classify import Tagged, base_columns, equals, layer_table, missing
 from .rules import rules
 
 
@@ -29,7 +29,7 @@ def trees_of(points: Tagged, lines: Tagged) -> FeatureTable:
     ])
 
 
-def _girth_cm(tags: dict) -> float:
+def _girth_cm(tags: Dict[str, str]) -> float:
     """Girth in cm: ``circumference`` is in metres by the wiki, so bare figures above 8 can only be centimetres."""
     text = tags.get("circumference")
     if text is None:
@@ -83,7 +83,7 @@ def _inside(inner: FeatureTable, outer: FeatureTable, field: str, share: float) 
         return result
     left, right = shapely.STRtree(outer.geometry).query(inner.geometry, predicate="intersects")
     kinds, others = inner.text(field), outer.text(field)
-    same = np.equal(kinds[left], others[right]).astype(bool) | np.equal(kinds[left], None).astype(bool)
+    same = equals(kinds[left], others[right]) | missing(kinds[left])
     size, other_size = shapely.area(inner.geometry), shapely.area(outer.geometry)
     bigger = (other_size[right] > size[left]) | ((other_size[right] == size[left]) & (inner.text("id")[left] > outer.text("id")[right]))
     keep = same & bigger & (inner.text("id")[left] != outer.text("id")[right])
@@ -118,11 +118,10 @@ def stops_once(stops: FeatureTable, notes: Notes) -> FeatureTable:
     order = np.lexsort((np.arange(len(stops)), rank))
     place = np.empty(len(stops), dtype=int)
     place[order] = np.arange(len(stops))
-    left, right = shapely.STRtree(stops.geometry).query(stops.geometry, predicate="dwithin", distance=rules().parameters["stop_double_distance_m"])
+    reach = rules().parameters["stop_double_distance_m"]
+    left, right = shapely.STRtree(stops.geometry).query(stops.geometry, predicate="dwithin", distance=reach)
     mode, name = stops.text("mode"), stops.text("name")
-    alike = np.equal(mode[left], mode[right]).astype(bool) & (
-        np.equal(name[left], name[right]).astype(bool) | np.equal(name[left], None).astype(bool) | np.equal(name[right], None).astype(bool)
-    )
+    alike = equals(mode[left], mode[right]) & (equals(name[left], name[right]) | missing(name[left]) | missing(name[right]))
     earlier = place[right] < place[left]
     double = np.zeros(len(stops), dtype=bool)
     double[left[alike & earlier]] = True
@@ -138,11 +137,12 @@ def stop_lines(stops: FeatureTable, routes: FeatureTable) -> FeatureTable:
     line = tagged.first(["ref", "name", "id"])
     for mode, kinds in modes.items():
         rows = np.flatnonzero(tagged.says("route", *kinds))
-        here = np.flatnonzero(np.equal(stops.text("mode"), mode).astype(bool))
+        here = np.flatnonzero(equals(stops.text("mode"), mode))
         if not len(rows) or not len(here):
             continue
         parts, of = shapely.get_parts(routes.geometry[rows], return_index=True)
-        left, right = shapely.STRtree(parts).query(stops.geometry[here], predicate="dwithin", distance=rules().parameters["stop_line_distance_m"])
+        reach = rules().parameters["stop_line_distance_m"]
+        left, right = shapely.STRtree(parts).query(stops.geometry[here], predicate="dwithin", distance=reach)
         names = np.unique(line[rows].astype(str), return_inverse=True)[1].ravel()
         pairs = np.unique(np.column_stack([left, names[of[right]]]), axis=0)
         found = np.bincount(pairs[:, 0], minlength=len(here)).astype(float)
@@ -153,17 +153,19 @@ def stop_lines(stops: FeatureTable, routes: FeatureTable) -> FeatureTable:
 def driveways_of(points: Tagged, ways: Tagged) -> FeatureTable:
     """Garage and parking entrances and gates (gates only where a drive passes), and where drives join public streets."""
     entrances = plain_points("driveways", points)
-    gate = np.equal(entrances.text("kind"), "gate").astype(bool)
+    gate = equals(entrances.text("kind"), "gate")
+    settings = rules().streets
+    on_foot = [tag for tag, kind in settings["class"].items() if kind in settings["foot_classes"]]
     drives = ways.says("service", "driveway") & ways.says("highway", "service")
-    public = ways.says("highway") & ~ways.says("highway", "service", "footway", "path", "steps", "cycleway", "track", "corridor", "bridleway")
+    public = ~missing(ways.mapped("highway", settings["class"])) & ~ways.says("highway", "service", "track", *on_foot)
     drive_points, drive_row = shapely.get_coordinates(ways.table.geometry[drives], return_index=True)
     street_points = shapely.get_coordinates(ways.table.geometry[public])
     joins = _among(drive_points, street_points)
     on_drive = _among(shapely.get_coordinates(entrances.geometry), drive_points)
     entrances = entrances.select(np.flatnonzero(~gate | on_drive))
     drive = ways.select(np.flatnonzero(drives)).select(drive_row[joins])
-    made = FeatureTable(shapely.points(drive_points[joins]), {**base_columns(drive), "kind": np.full(len(drive), "driveway", dtype=object)},
-                        ways.table.crs)
+    kind = np.full(len(drive), "driveway", dtype=object)
+    made = FeatureTable(shapely.points(drive_points[joins]), {**base_columns(drive), "kind": kind}, ways.table.crs)
     made = made.select(np.unique(drive_points[joins], axis=0, return_index=True)[1]) if len(made) else made
     tables: List[FeatureTable] = [entrances, made]
     return FeatureTable.concat(tables)

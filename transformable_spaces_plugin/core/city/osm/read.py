@@ -17,8 +17,8 @@ from . import points as point_layers
 from .classify import Tagged, layer_table
 from .layers import OsmLayers
 from .rules import rules
-from .streets import streets_of
 from .sea import sea_of
+from .streets import streets_of
 from .study_area import neighbourhoods_of, study_area_of, within_reach
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 import pyproj
@@ -20,7 +20,7 @@ def sea_of(lines: Tagged, crs: pyproj.CRS, area: shapely.Geometry, reach: shapel
     both (a coastline with a gap) is left out. Source: https://wiki.openstreetmap.org/wiki/Tag:natural%3Dcoastline
     """
     coast = lines.table.select(np.flatnonzero(lines.says("natural", "coastline"))).to_crs(crs).geometry
-    empty: Dict[str, list] = {"id": [], "source": [], "kind": []}
+    empty: Dict[str, List[Any]] = {"id": [], "source": [], "kind": []}
     faces = np.empty(0, dtype=object)
     for frame in (reach, area):
         near = coast[shapely.intersects(coast, frame)] if len(coast) else coast
@@ -33,7 +33,7 @@ def sea_of(lines: Tagged, crs: pyproj.CRS, area: shapely.Geometry, reach: shapel
     return FeatureTable.make([sea], {"id": ["coastline"], "source": ["osm"], "kind": ["sea"]}, crs)
 
 
-def _sea_faces(coast: np.ndarray, frame: shapely.Geometry) -> tuple:
+def _sea_faces(coast: np.ndarray, frame: shapely.Geometry) -> Tuple[np.ndarray, bool]:
     """The faces of ``frame`` that are sea, and whether every face along the coast is clearly sea or land."""
     if not len(coast):
         return np.empty(0, dtype=object), True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Dict, List, Mapping, Set, Tuple
 
 import numpy as np
 import shapely
@@ -10,8 +10,10 @@ import shapely
 from ...table import FeatureTable
 from ..noding import split_at_shared_vertices
 from ..values import RULES
-from .classify import Tagged, any_of, base_columns, flags, missing, translate
+from .classify import Tagged, among, any_of, base_columns, equals, flags, missing, pick, translate
 from .rules import rules
+
+_BUS_ONLY = ("designated", "official")
 
 
 def streets_of(lines: Tagged, routes: Tagged) -> FeatureTable:
@@ -28,9 +30,7 @@ def streets_of(lines: Tagged, routes: Tagged) -> FeatureTable:
 def _cut(ways: FeatureTable, settings: Mapping[str, Any]) -> FeatureTable:
     """Carriageways cut where carriageways meet, ways on foot wherever they meet any street."""
     quiet = settings["no_junction"]
-    aside = np.isin(ways.text("class"), np.array(quiet["class"], dtype=object)) | np.isin(
-        ways.text("service"), np.array(quiet["service"], dtype=object)
-    )
+    aside = among(ways.text("class"), quiet["class"]) | among(ways.text("service"), quiet["service"])
     main_pieces, main_rows = split_at_shared_vertices(ways.geometry, ~aside)
     all_pieces, all_rows = split_at_shared_vertices(ways.geometry)
     from_main, from_all = ~aside[main_rows], aside[all_rows]
@@ -58,19 +58,19 @@ def _columns(ways: Tagged, settings: Mapping[str, Any]) -> Dict[str, np.ndarray]
     link = np.array([value.endswith("_link") for value in highway], dtype=object)
     columns["link"] = link
     # For ways on foot: whether they are the footway of a street, a crossing, a path through a car park…
-    columns["service"] = np.where(missing(ways.get("service")), ways.get("footway"), ways.get("service"))
+    columns["service"] = ways.first(["service", "footway"])
     columns["lanes"] = ways.get("lanes")
     columns["carriageway_width_m"] = ways.first(["width:carriageway", "width"])
     oneway = ways.mapped("oneway", settings["oneway"])
     round_ = ways.says("junction", "roundabout", "circular")
-    columns["oneway"] = np.where(missing(oneway) & (round_ | ways.says("highway", "motorway")), "forward", oneway)
+    columns["oneway"] = pick(missing(oneway) & (round_ | ways.says("highway", "motorway")), "forward", oneway)
     columns["maxspeed_kmh"] = ways.get("maxspeed")
     columns["parking_left"], columns["parking_right"] = _parking(ways, settings["parking"])
     columns["sidewalk"] = _sidewalk(ways)
     both = ways.first(["sidewalk:both:width", "sidewalk:width"])
     for side in ("left", "right"):
         own = ways.get(f"sidewalk:{side}:width")
-        columns[f"footway_{side}_m"] = np.where(missing(own), both, own)
+        columns[f"footway_{side}_m"] = pick(missing(own), both, own)
     columns["surface"] = ways.get("surface")
     columns["bus_lanes"] = _bus_lanes(ways)
     columns["cycle"] = _cycle(ways, settings["cycle"]["value"])
@@ -78,7 +78,7 @@ def _columns(ways: Tagged, settings: Mapping[str, Any]) -> Dict[str, np.ndarray]
     columns["bridge"] = flags(ways.says("bridge"))
     columns["tunnel"] = flags(ways.says("tunnel") | ways.says("covered", "arcade", "building_passage"))
     columns["level"] = ways.get("layer")
-    columns["junction"] = np.where(round_, ways.get("junction"), None)
+    columns["junction"] = pick(round_, ways.get("junction"), None)
     return columns
 
 
@@ -91,16 +91,16 @@ def _parking(ways: Tagged, settings: Mapping[str, Any]) -> Tuple[np.ndarray, np.
         orientation = ways.first([f"parking:{side}:orientation", "parking:both:orientation"])
         place = translate(position, settings["position"])
         turned = translate(orientation, settings["orientation"])
-        turned = np.where(missing(turned), settings["orientation_default"]["value"], turned)
-        now = np.where(np.equal(place, ""), turned, place)
+        turned = pick(missing(turned), settings["orientation_default"]["value"], turned)
+        now = pick(equals(place, ""), turned, place)
         lane = ways.first([f"parking:lane:{side}", "parking:lane:both"])
         former = translate(lane, settings["lane"])
         # parking:lane:left=parallel, parking:lane:left:parallel=on_kerb: the second says where the cars stand.
         for turn in settings["orientation"]:
             where = ways.first([f"parking:lane:{side}:{turn}", f"parking:lane:both:{turn}"])
-            kerb = np.isin(where, np.array(["on_kerb", "half_on_kerb"], dtype=object)) & np.equal(former, turn)
-            former = np.where(kerb, where, former)
-        sides.append(np.where(missing(position), former, now))
+            kerb = among(where, ["on_kerb", "half_on_kerb"]) & equals(former, turn)
+            former = pick(kerb, where, former)
+        sides.append(pick(missing(position), former, now))
     return sides[0], sides[1]
 
 
@@ -112,15 +112,15 @@ def _sidewalk(ways: Tagged) -> np.ndarray:
     apart: Dict[str, np.ndarray] = {}
     for side in ("left", "right"):
         own = ways.first([f"sidewalk:{side}", "sidewalk:both"])
-        has[side] = np.isin(own, np.array(yes, dtype=object)) | np.isin(general, np.array(["both", "yes", side], dtype=object))
-        hasnt[side] = np.isin(own, np.array(no, dtype=object)) | np.isin(general, np.array(no, dtype=object))
-        apart[side] = np.equal(own, "separate").astype(bool)
+        has[side] = among(own, yes) | among(general, ["both", "yes", side])
+        hasnt[side] = among(own, no) | among(general, no)
+        apart[side] = equals(own, "separate")
     result = np.full(len(ways), None, dtype=object)
     result[hasnt["left"] & hasnt["right"]] = "none"
     result[has["left"] & ~has["right"]] = "left"
     result[has["right"] & ~has["left"]] = "right"
     result[has["left"] & has["right"]] = "both"
-    result[(apart["left"] & apart["right"]) | np.equal(general, "separate").astype(bool)] = "separate"
+    result[(apart["left"] & apart["right"]) | equals(general, "separate")] = "separate"
     return result
 
 
@@ -131,8 +131,8 @@ def _bus_lanes(ways: Tagged) -> np.ndarray:
         lane = ways.says(f"busway{side}", "lane", "opposite_lane")
         both_ways += np.where(lane, 2 if side == ":both" else 1, 0)
     for key in ("bus:lanes", "psv:lanes"):
-        lanes = np.array([0 if v is None else sum(part in ("designated", "official") for part in v.split("|")) for v in ways.get(key)], dtype=float)
-        both_ways = np.maximum(both_ways, lanes)
+        marked = [0 if value is None else sum(lane in _BUS_ONLY for lane in value.split("|")) for value in ways.get(key)]
+        both_ways = np.maximum(both_ways, np.array(marked, dtype=float))
     return np.where(np.isnan(count), np.where(both_ways > 0, both_ways, np.nan), count)
 
 
@@ -143,11 +143,11 @@ def _cycle(ways: Tagged, mapping: Mapping[str, str]) -> np.ndarray:
     sides = [general, left, right]
     result = np.full(len(ways), None, dtype=object)
     for value in ("none", "shared", "lane", "track"):  # what protects most wins
-        result[any_of([np.equal(side, value).astype(bool) for side in sides])] = value
+        result[any_of([equals(side, value) for side in sides])] = value
     one_way = ways.says("oneway", "yes", "-1", "1", "true")
-    lanes = (np.equal(left, "lane") & np.equal(right, "lane")) | np.equal(translate(ways.get("cycleway:both"), mapping), "lane")
+    lanes = (equals(left, "lane") & equals(right, "lane")) | ways.says("cycleway:both", "lane")
     lanes |= ways.says("cycleway", "lane") & ~one_way
-    result[lanes.astype(bool) & np.equal(result, "lane").astype(bool)] = "both_lanes"
+    result[lanes & equals(result, "lane")] = "both_lanes"
     return result
 
 
@@ -156,16 +156,15 @@ def _access(ways: Tagged, settings: Mapping[str, Any]) -> np.ndarray:
     general = ways.mapped("access", settings["access"]["general"])
     foot = ways.mapped("foot", settings["access"]["general"])
     on_foot = ways.says("highway", *settings["foot_classes"], "pedestrian")
-    open_on_foot = np.isin(foot, np.array(["yes", "permissive", "destination"], dtype=object))
+    open_on_foot = among(foot, ["yes", "permissive", "destination"])
     bus = ways.says("bus", "yes", "designated") | ways.says("psv", "yes", "designated")
-    shut = np.isin(general, np.array(["no", "private"], dtype=object))
+    shut = among(general, ["no", "private"])
     motor = translate(ways.first(["motor_vehicle", "vehicle"]), settings["access"]["motor"])
-    motor = np.where(shut & open_on_foot & missing(motor), "no", motor)
-    general = np.where(shut & open_on_foot, "yes", general)
-    general = np.where(on_foot & ~missing(foot), np.where(shut & open_on_foot, "yes", foot), general)
-    drive = np.where(missing(motor) | np.isin(general, np.array(["no", "private"], dtype=object)), general, motor)
-    result = np.where(on_foot, general, drive)
-    return np.where(np.equal(result, "no").astype(bool) & bus, "bus", result)
+    motor = pick(shut & open_on_foot & missing(motor), "no", motor)
+    general = pick(on_foot & ~missing(foot), foot, pick(shut & open_on_foot, "yes", general))
+    drive = pick(missing(motor) | among(general, ["no", "private"]), general, motor)
+    result = pick(on_foot, general, drive)
+    return pick(equals(result, "no") & bus, "bus", result)
 
 
 def bus_lines(ways: np.ndarray, routes: Tagged) -> np.ndarray:
@@ -179,7 +178,7 @@ def bus_lines(ways: np.ndarray, routes: Tagged) -> np.ndarray:
     network = bus.first(["network", "operator"])
     element = bus.table.column("element")
     names = [f"{n}|{r}" if r is not None else e for n, r, e in zip(network, line, element)]
-    by_way: Dict[bytes, set] = {}
+    by_way: Dict[bytes, Set[str]] = {}
     for part, which in zip(shapely.to_wkb(parts), row):  # parts of routes: few beside the ways
         by_way.setdefault(part, set()).add(names[which])
     counts = [float(len(by_way.get(key, ()))) for key in shapely.to_wkb(ways)]

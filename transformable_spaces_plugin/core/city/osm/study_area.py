@@ -15,7 +15,9 @@ from ..reference_system import choose_crs
 from .rules import rules
 
 
-def study_area_of(given: Optional[FeatureTable], buildings: np.ndarray, streets: np.ndarray, notes: Notes) -> Tuple[FeatureTable, pyproj.CRS]:
+def study_area_of(
+    given: Optional[FeatureTable], buildings: np.ndarray, streets: np.ndarray, notes: Notes
+) -> Tuple[FeatureTable, pyproj.CRS]:
     """The study area and the reference system in metres in which everything is measured.
 
     given: polygons of the user in any reference system. Else the concave hull of the buildings' outlines (EPSG:4326), the
