@@ -94,8 +94,8 @@ def constraints_of(study: Study, table: FeatureTable) -> np.ndarray:
     """JSON list (n,) of what weighs on each site: ``heritage``, ``flood``, ``underground_structure``; "[]" where nothing known does."""
     shapes = table.geometry
     found: Dict[str, np.ndarray] = {}
-    underground = study.areas("buildings")
-    underground = underground.select(underground.flag("underground"))
+    underground = study.areas("parking")
+    underground = underground.select(underground.text("kind") == "underground")
     for name, areas in (
         ("flood", study.areas("flood").geometry),
         ("heritage", study.areas("heritage").geometry),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Dict, Iterable, List, Optional, Tuple
 
 import numpy as np
+import shapely
 
 from ..city.model import City
 from ..notes import Notes
@@ -17,6 +18,7 @@ from ..table import FeatureTable
 from .context import adjoining_streets, constraints_of, neighbourhood_of, overlapping_codes, owner_types
 from .finish import finish
 from .identity import name_sites
+from .kinds import threshold
 from .latitude import latitude_of
 from .measures import inscribed_diameters, lengths, widths
 from .registry import Kind, chosen_kinds
@@ -76,17 +78,16 @@ def sites_of_kind(study: Study, kind: Kind) -> FeatureTable:
     table = finish(candidates, study, kind.name, kind.ground_level, extensive_fields())
     table = table.with_columns(kind=_constant(kind.name, len(table)))
     table = _measured(table)
+    table = table.select(table.number("max_inscribed_diameter_m") >= threshold(kind.name, "min_inscribed_m"))
     if kind.describe is not None and len(table):
         table = kind.describe(study, table)
     table = _in_place(study, table)
-    table = table.with_columns(evidence=_evidence(study, table))
+    table = table.with_columns(evidence=_evidence(table))
     latitude, reason = latitude_of(table)
     return table.with_columns(latitude=latitude, latitude_reason=reason)
 
 
 def _measured(table: FeatureTable) -> FeatureTable:
-    import shapely
-
     area = shapely.area(table.geometry)
     length = table.number("length_m")
     usable = table.number("usable_area_m2")
@@ -123,7 +124,7 @@ def _constant(value: str, count: int) -> np.ndarray:
     return column
 
 
-def _evidence(study: Study, table: FeatureTable) -> np.ndarray:
+def _evidence(table: FeatureTable) -> np.ndarray:
     """What made each site, as a JSON object (n,): rule, layer, the feature's id, and what the kind adds."""
     columns: Dict[str, np.ndarray] = {name: table.text(name) for name in ("rule", "layer", "source_id", "evidence")}
     found = np.empty(len(table), dtype=object)

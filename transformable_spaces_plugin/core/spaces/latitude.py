@@ -19,7 +19,10 @@ _FILE = Path(__file__).with_name("latitude_rules.json")
 
 @dataclass(frozen=True)
 class LatitudeRule:
-    """One rule: ``when`` maps a site's column to the values that fit (None among them: missing); all columns must fit."""
+    """One rule: ``when`` maps a site's column to the values that fit (None among them: missing); all columns must fit.
+
+    ``constraints`` is a JSON list: it fits when one of the values is in it.
+    """
 
     reason: str
     latitude: str
@@ -72,9 +75,9 @@ def latitude_of(sites: FeatureTable, rules: Tuple[LatitudeRule, ...] = ()) -> Tu
 
 
 def _fits(sites: FeatureTable, column: str, values: Tuple[Any, ...]) -> np.ndarray:
-    if any(isinstance(value, bool) for value in values):
-        return np.isin(sites.flag(column), values)
     text = sites.text(column)
+    if column == "constraints":
+        return np.array([item is not None and not set(json.loads(item)).isdisjoint(values) for item in text], dtype=bool)
     fits = np.equal(text, None) if None in values else np.zeros(len(sites), dtype=bool)
     named = [value for value in values if value is not None]
     return fits | np.isin(np.where(np.equal(text, None), "", text).astype(str), named)

@@ -1,14 +1,250 @@
-"""Skeleton."""
+"""Squares: mapped squares and pedestrian areas where they are wide, and public ground wider than the streets around it.
+
+A place in the street space is wider than its street by 30 % where ground at least 0.3 × the street's width deep lies beyond the
+street's own corridor. So the corridors, the junction mouths, bridges and what has a use of its own are taken out of the public
+ground; what is left, opened, is a square, a set-back (*retrait*) or a passage.
+"""
 
 from __future__ import annotations
 
+import json
+from typing import Tuple
+
+import numpy as np
+import shapely
+
 from ..table import FeatureTable
+from .finish import canonical_pairs, polygons_only, subtract
+from .junctions import find_junctions
+from .kinds import setting, threshold
+from .measures import inscribed_diameters, opening
+from .order import canonical_order
+from .street_profiles import measured_streets
 from .study import Study
+from .tiles import in_tiles
 
 
 def find_squares(study: Study) -> FeatureTable:
-    return FeatureTable.empty((), study.city.crs)
+    """Candidates: mapped squares and pedestrian areas (first), and wide patches of public ground."""
+    return FeatureTable.concat([_mapped(study), _wide_ground(study)])
 
 
 def describe_squares(study: Study, sites: FeatureTable) -> FeatureTable:
-    return sites
+    """``subkind`` (square, set_back, passage) of the final shape, and in the evidence how public ground was known."""
+    diameter = sites.number("max_inscribed_diameter_m")
+    long = sites.number("area_m2") / np.maximum(diameter, 0.1) ** 2 > threshold("square", "passage_length_to_width")
+    mapped = np.equal(sites.text("layer"), "squares")
+    beside = sites.number("beside_street_m")
+    # One-sided and no deeper than the street is wide: the street's own recess.
+    recess = ~mapped & (diameter < beside)
+    subkind = np.where(long, "passage", np.where(recess, "set_back", "square"))
+    source = study.public_ground.source
+    evidence = [
+        None if of_map else json.dumps({"public_ground": source, "street_width_m": round(float(width), 1)})
+        for of_map, width in zip(mapped, np.nan_to_num(beside))
+    ]
+    owner = np.where(~mapped & (source == "parcels"), "public", sites.text("owner_type"))
+    return sites.with_columns(subkind=subkind.astype(object), evidence=evidence, owner_type=owner)
+
+
+def _mapped(study: Study) -> FeatureTable:
+    """Mapped squares and pedestrian areas on the ground, where they are wide, less carriageways and green.
+
+    A pedestrian area that nobody gave a name is as often a footway along a road: only its wider parts count.
+    """
+    squares = study.areas("squares")
+    kept = np.isin(squares.text("kind"), setting("square", "mapped_kinds")) & ~squares.flag("bridge") & ~squares.flag("covered")
+    kept &= ~(squares.number("level") != 0) | np.isnan(squares.number("level"))
+    squares = squares.select(kept)
+    taken = np.concatenate([_carriageways(study), _green(study)])
+    shapes = subtract(squares.geometry, taken, shapely.STRtree(taken)) if len(taken) else squares.geometry
+    shapes = _where_wide(polygons_only(shapes), threshold("square", "mapped_min_width_m"))
+    shapes, rows = shapely.get_parts(shapes, return_index=True)
+    squares = squares.select(rows)
+    nameless = np.equal(squares.text("name"), None) & (squares.text("kind") != "square")
+    wide = ~nameless
+    wide[nameless] = inscribed_diameters(shapes[nameless]) >= threshold("square", "nameless_min_inscribed_m")
+    squares, shapes = squares.select(wide), shapes[wide]
+    count = len(squares)
+    return FeatureTable.make(
+        shapes,
+        {
+            "rule": [f"mapped_{kind}" for kind in squares.text("kind")],
+            "layer": ["squares"] * count,
+            "source_id": squares.text("id"),
+            "name": squares.text("name"),
+            "priority": np.where(squares.text("kind") == "square", 2.0, 1.0),
+        },
+        study.city.crs,
+    )
+
+
+def _wide_ground(study: Study) -> FeatureTable:
+    """Patches of public ground beyond the corridors of the streets, deep enough and no mere strips."""
+    patches = _beyond_corridors(study)
+    diameter = inscribed_diameters(patches)
+    width = _street_width_beside(study, patches)
+    deep = diameter >= np.maximum(
+        threshold("square", "patch_min_inscribed_m"), (threshold("square", "wider_than_street") - 1.0) * np.nan_to_num(width)
+    )
+    patches, diameter, width = patches[deep], diameter[deep], width[deep]
+    # Arms thinner than half the patch are footway: the patch is where it is wide.
+    cores, rows = shapely.get_parts(_where_wide(patches, diameter / 2), return_index=True)
+    compact = shapely.area(cores) <= threshold("square", "patch_length_to_width") * diameter[rows] ** 2
+    cores, width = cores[compact], width[rows[compact]]
+    judged = ~_cut_by_the_edge(study, cores) & _walked(study, cores)
+    cores, width = cores[judged], width[judged]
+    count = len(cores)
+    return FeatureTable.make(
+        cores, {"rule": ["wider_than_street"] * count, "priority": [0.0] * count, "beside_street_m": width}, study.city.crs
+    )
+
+
+def _beyond_corridors(study: Study) -> np.ndarray:
+    """What is left (k,) of the public ground, in single polygons, outside street corridors, junctions, and ground with a use."""
+    tile_m, least = threshold("square", "tile_m"), threshold("square", "min_area_m2")
+    ground, _ = in_tiles(study.public_ground.polygons.geometry, tile_m)
+    taken = np.concatenate([_corridors(study), _used(study)])
+    taken = taken[canonical_order(taken)]
+    parts = shapely.get_parts(polygons_only(subtract(ground, taken, shapely.STRtree(taken))))
+    # Only what lies on a seam of the tiles is joined; rounded alike, so that the seams close.
+    seam = (np.abs(shapely.bounds(parts) / tile_m - np.round(shapely.bounds(parts) / tile_m)) < 1e-9).any(axis=1)
+    joined = shapely.get_parts(shapely.union_all(shapely.set_precision(parts[seam], 0.001)))
+    parts = np.concatenate([parts[~seam], joined])
+    parts = parts[shapely.area(parts) >= least]
+    opened = shapely.get_parts(_where_wide(parts, threshold("square", "min_width_m")))
+    return opened[shapely.area(opened) >= least]
+
+
+def _corridors(study: Study) -> np.ndarray:
+    """Polygons: the corridor of each street as wide as the street usually is, and a disc on each junction mouth."""
+    streets = study.profiles.streets
+    which = np.flatnonzero(measured_streets(streets))
+    width = local_widths(study)
+    corridors = shapely.buffer(streets.geometry[which], width[which] / 2, quad_segs=4)
+    node, xy, widest = _junction_mouths(study, width)
+    discs = shapely.buffer(shapely.points(xy[node]), widest * threshold("square", "junction_disc") / 2, quad_segs=6)
+    return np.concatenate([corridors, discs])
+
+
+def local_widths(study: Study) -> np.ndarray:
+    """Usual width (n,) in metres of each street of the profiles, square or set-back beside it left out; NaN where not measured.
+
+    A side that opens on a square is far deeper than the other: twice the narrower side counts. A street across a square is far
+    wider than those it goes on in: ``wider_than_street`` × the widest of them counts. Never under carriageway and footways.
+    """
+    streets = study.profiles.streets
+    which = measured_streets(streets)
+    least = np.nan_to_num(streets.number("carriageway_m")) + 2 * threshold("square", "corridor_footway_m")
+    left, right = streets.number("left_m"), streets.number("right_m")
+    narrower = 2 * np.fmin(left, right)
+    room = threshold("square", "corridor_lopsided_m")
+    own = np.fmin(np.fmin(streets.number("width_m"), narrower + room), left + right)
+    own = np.where(np.isnan(own), np.fmin(narrower, least), own)
+    own = np.fmax(own, least)
+    junctions = find_junctions(streets.geometry, which)
+    node = junctions.node
+    widest = np.zeros(len(junctions.degree))
+    second = np.zeros(len(junctions.degree))
+    ends = np.flatnonzero(node.ravel() >= 0)
+    order = ends[np.lexsort((-own[ends // 2], node.ravel()[ends]))]
+    nodes, first = np.unique(node.ravel()[order], return_index=True)
+    widest[nodes] = own[order // 2][first]
+    has_second = junctions.degree[nodes] > 1
+    second[nodes[has_second]] = own[order // 2][first[has_second] + 1]
+    # The widest other street at either end.
+    other = np.where(np.isclose(widest[node], own[:, None]), second[node], widest[node])
+    other = np.where(node >= 0, other, 0.0).max(axis=1)
+    limit = threshold("square", "wider_than_street") * other
+    own = np.where(other > 0, np.fmax(np.fmin(own, limit), least), own)
+    return np.where(which, own, np.nan)
+
+
+def _junction_mouths(study: Study, width: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Node numbers where three or more street ends meet, coordinates of all nodes, and the widest street at each of the former."""
+    streets = study.profiles.streets
+    junctions = find_junctions(streets.geometry, measured_streets(streets))
+    widest = np.zeros(len(junctions.degree))
+    there = junctions.node >= 0
+    np.maximum.at(widest, junctions.node[there], np.repeat(np.nan_to_num(width)[:, None], 2, axis=1)[there])
+    mouths = np.flatnonzero(junctions.degree >= 3)
+    return mouths, junctions.xy, widest[mouths]
+
+
+def _carriageways(study: Study) -> np.ndarray:
+    """Carriageways (n,) on the ground that stay what they are: not those of pedestrian streets."""
+    table = study.carriageways
+    kinds = study.profiles.streets.text("class")[table.columns["street"]]
+    return table.geometry[~np.isin(kinds, setting("square", "walked_classes")) & (table.number("storey") == 0)]
+
+
+def _green(study: Study) -> np.ndarray:
+    green = study.areas("green")
+    return green.geometry[np.isin(green.text("kind"), setting("square", "green_taken_out"))]
+
+
+def _used(study: Study) -> np.ndarray:
+    """Polygons (n,) on public ground that are no square: green, car parks, pitches, grounds, bridges, tracks."""
+    streets, rail = study.layer("streets"), study.layer("rail")
+    bridges = streets.geometry[streets.flag("bridge")]
+    tracks = rail.geometry[(rail.text("status") == "active") & ~rail.flag("tunnel")]
+    facilities = study.areas("facilities")
+    grounds = facilities.geometry[np.isin(facilities.text("kind"), setting("square", "grounds_taken_out"))]
+    return np.concatenate(
+        [
+            _green(study),
+            *(study.areas(name).geometry for name in ("parking", "sports_grounds", "brownfields")),
+            grounds,
+            shapely.buffer(bridges, threshold("square", "bridge_half_width_m"), quad_segs=4),
+            shapely.buffer(tracks, threshold("square", "track_half_width_m"), quad_segs=4),
+        ]
+    )
+
+
+def _street_width_beside(study: Study, patches: np.ndarray) -> np.ndarray:
+    """Usual width (k,) of the widest street whose corridor a patch touches; NaN where it touches none."""
+    width = local_widths(study)
+    which = np.flatnonzero(~np.isnan(width))
+    corridors = shapely.buffer(study.profiles.streets.geometry[which], width[which] / 2 + 1.0, quad_segs=4)
+    found = np.full(len(patches), np.nan)
+    patch, street = canonical_pairs(*shapely.STRtree(corridors).query(patches, predicate="intersects"))
+    np.fmax.at(found, patch, width[which][street])
+    return found
+
+
+def _cut_by_the_edge(study: Study, patches: np.ndarray) -> np.ndarray:
+    """Whether more of a patch's outline (k,) than allowed lies on the study area's border: beyond it nothing was measured."""
+    border = shapely.buffer(shapely.boundary(study.area), 0.5, quad_segs=1)
+    shapely.prepare(border)
+    near = shapely.intersects(border, patches)
+    share = np.zeros(len(patches))
+    outline = shapely.boundary(patches[near])
+    share[near] = shapely.length(shapely.intersection(outline, border)) / shapely.length(outline)
+    return share > threshold("square", "patch_max_edge_share")
+
+
+def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
+    """Whether people are known to use a patch (k,): a way for people on foot in it, or street furniture, a stop, a crossing.
+
+    Asked only of ribbons, whose far side is whatever the rays met (a garden, a yard), and only where the city's ways for people
+    on foot are mapped well enough for their absence to mean something.
+    """
+    streets = study.layer("streets")
+    on_foot = np.isin(streets.text("class"), setting("square", "foot_classes"))
+    length = shapely.length(streets.geometry)
+    mapped = length[on_foot].sum() >= threshold("square", "foot_ways_mapped_share") * length.sum()
+    if study.public_ground.source != "ribbons" or not mapped:
+        return np.ones(len(patches), dtype=bool)
+    open_to_all = ~np.isin(streets.text("access"), ["private", "no"]) & ~streets.flag("tunnel") & ~streets.flag("bridge")
+    ways = streets.geometry[on_foot & open_to_all]
+    patch, way = shapely.STRtree(ways).query(patches, predicate="intersects")
+    within = np.bincount(patch, shapely.length(shapely.intersection(ways[way], patches[patch])), minlength=len(patches))
+    walked = within >= threshold("square", "foot_way_in_patch_m")
+    points = np.concatenate([study.layer(name).geometry for name in ("furniture", "transit_stops", "crossings")])
+    walked[np.unique(shapely.STRtree(points).query(patches, predicate="intersects")[0])] = True
+    return walked
+
+
+def _where_wide(shapes: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """The parts of each shape (n,) at least ``width`` metres wide."""
+    return polygons_only(shapely.intersection(opening(shapes, width), shapes))

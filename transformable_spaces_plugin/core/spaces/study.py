@@ -54,12 +54,12 @@ class Study:
 
     @cached_property
     def buildings(self) -> np.ndarray:
-        """Polygons (n,) of everything built above ground, open roofs included, underground structures left out.
+        """Polygons (n,) of everything built: walls, open roofs, and buildings below the ground.
 
-        A roof without walls still takes the sun, the rain and the room of a tree, so ground-level sites keep clear of it too.
+        Ground-level sites keep clear of all of it: a roof without walls takes sun, rain and a tree's room, and what lies on a
+        building below is its roof, not ground. Underground car parks are no buildings; see ``constraints``.
         """
-        table = self.areas("buildings")
-        return table.geometry[~table.flag("underground")]
+        return self.areas("buildings").geometry
 
     @cached_property
     def building_tree(self) -> shapely.STRtree:
@@ -72,3 +72,10 @@ class Study:
         from .public_ground import public_ground
 
         return public_ground(self.city, self.profiles, self.notes, self.progress)
+
+    @cached_property
+    def carriageways(self) -> FeatureTable:
+        """The ground of each carriageway (:func:`carriageways.carriageway_polygons`)."""
+        from .carriageways import carriageway_polygons
+
+        return carriageway_polygons(self.city, self.profiles)
