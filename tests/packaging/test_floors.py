@@ -124,7 +124,8 @@ class Refuse:
         if name.split('.')[0] in ('qgis', 'osgeo', 'rasterio', 'fiona', 'pyogrio', 'PyQt5', 'PyQt6'):
             raise ImportError(name + ' is refused here')
 sys.meta_path.insert(0, Refuse())
-spec = importlib.util.spec_from_file_location('transformable_spaces', {str(ROOT / '__init__.py')!r}, submodule_search_locations=[{str(ROOT)!r}])
+root = {str(ROOT)!r}
+spec = importlib.util.spec_from_file_location('transformable_spaces', root + '/__init__.py', submodule_search_locations=[root])
 module = importlib.util.module_from_spec(spec); sys.modules['transformable_spaces'] = module; spec.loader.exec_module(module)
 for name in {list(core_modules())!r}:
     importlib.import_module('transformable_spaces.' + name)

@@ -91,7 +91,9 @@ def test_provider_loads_without_a_package_and_says_so_in_one_sentence(tmp_path, 
 
 def test_too_old_a_shapely_is_named_with_the_version_needed(tmp_path, qgis_process):
     environment = without(tmp_path, qgis_process, {"shapely": OLD})
-    done = qgis_process("run", "transformablespaces:assesscity", "--", "SOURCE=x.osm", f"OUTPUT_FOLDER={tmp_path / 'o'}", environment=environment)
+    done = qgis_process(
+        "run", "transformablespaces:assesscity", "--", "SOURCE=x.osm", f"OUTPUT_FOLDER={tmp_path / 'o'}", environment=environment
+    )
     assert done.returncode == 1
     assert "shapely>=2.0" in done.stdout + done.stderr
 
@@ -99,7 +101,9 @@ def test_too_old_a_shapely_is_named_with_the_version_needed(tmp_path, qgis_proce
 @pytest.mark.parametrize("missing", ["rasterio", "fiona", "pyogrio"])
 def test_the_headless_packages_are_not_needed_inside_qgis(tmp_path, qgis_process, missing):
     environment = without(tmp_path, qgis_process, {missing: STUB})
-    done = qgis_process("run", "transformablespaces:assesscity", "--", "SOURCE=nothing.osm", f"OUTPUT_FOLDER={tmp_path / 'o'}", environment=environment)
+    done = qgis_process(
+        "run", "transformablespaces:assesscity", "--", "SOURCE=nothing.osm", f"OUTPUT_FOLDER={tmp_path / 'o'}", environment=environment
+    )
     assert done.returncode == 1
     assert "nothing.osm" in done.stderr + done.stdout
     assert missing not in done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
@@ -26,6 +28,7 @@ class GdalRaster:
             dataset = None
         if dataset is None or not dataset.RasterCount:
             raise InputError(f"raster “{layer.name()}” cannot be read: it is damaged, empty or of another format")
+        self.path = Path(source)
         self._dataset, self._band, self._name = dataset, dataset.GetRasterBand(1), layer.name()
         c, a, b, f, d, e = dataset.GetGeoTransform()
         self.transform: Affine = (a, b, c, d, e, f)

@@ -41,6 +41,26 @@ def style_layer(layer: QgsVectorLayer, style: str, words: Words, schema: Optiona
     layer.triggerRepaint()
 
 
+class LayerArranger(QgsProcessingLayerPostProcessorInterface):
+    """Sets whether a layer that is styled already is shown and unfolded once Processing has put it into the layer tree."""
+
+    def __init__(self, shown: bool) -> None:
+        super().__init__()
+        self._shown = shown
+
+    def postProcessLayer(
+        self,
+        layer: QgsVectorLayer,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002 - the signature is QGIS's
+    ) -> None:
+        project = context.project()
+        node = project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
+        if node is not None:
+            node.setItemVisibilityChecked(self._shown)
+            node.setExpanded(self._shown)
+
+
 class LayerStyler(QgsProcessingLayerPostProcessorInterface):
     """Styles an output when Processing loads it; the algorithm keeps it alive."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 import pyproj
@@ -19,6 +19,7 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsProviderRegistry,
+    QgsRectangle,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
@@ -67,8 +68,10 @@ def qgis_crs(crs: Optional[pyproj.CRS]) -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem.fromWkt(crs.to_wkt())
 
 
-def read_source(source: Any, cancelled: Callable[[], bool] = lambda: False) -> FeatureTable:
-    """All features of a QgsProcessingFeatureSource or QgsVectorLayer as a table.
+def read_source(
+    source: Any, cancelled: Callable[[], bool] = lambda: False, bounds: Optional[FeatureTable] = None
+) -> FeatureTable:
+    """All features of a QgsProcessingFeatureSource or QgsVectorLayer as a table; with ``bounds`` those whose box meets its box.
 
     Numbers become float64 (NULL → NaN), text object (NULL → None), dates ISO text. Curves are segmentised; a multipolygon
     or multiline of one part becomes that part, as in ``files.tables``.
@@ -78,6 +81,8 @@ def read_source(source: Any, cancelled: Callable[[], bool] = lambda: False) -> F
     shapes: List[Optional[bytes]] = []
     rows: List[List[Any]] = []
     request = QgsFeatureRequest().setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
+    if bounds is not None and len(bounds) and bounds.crs is not None and crs is not None:
+        request.setFilterRect(QgsRectangle(*shapely.total_bounds(bounds.to_crs(crs).geometry)))
     for number, feature in enumerate(source.getFeatures(request)):
         if number % 1000 == 0 and cancelled():
             break
@@ -237,16 +242,13 @@ def layer_names(path: Path) -> List[str]:
     return list(dict.fromkeys(names))
 
 
-def read_layer(path: Path, layer: str, cancelled: Callable[[], bool] = lambda: False) -> FeatureTable:
+def read_layer(
+    path: Path, layer: str, cancelled: Callable[[], bool] = lambda: False, bounds: Optional[FeatureTable] = None
+) -> FeatureTable:
     """Layer ``layer`` of a file as a table; InputError naming the layers that are there when it is not."""
     if layer not in layer_names(path):
         raise InputError(f"{path.name} has no layer “{layer}”; it has: {', '.join(layer_names(path))}")
     vector = QgsVectorLayer(f"{path}|layername={layer}", layer, "ogr")
     if not vector.isValid():
         raise InputError(f"layer “{layer}” of {path.name} cannot be read: it is damaged")
-    return read_source(vector, cancelled)
-
-
-def read_layers(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Mapping[str, FeatureTable]:
-    """Every vector layer of a file, by name."""
-    return {name: read_layer(path, name, cancelled) for name in layer_names(path)}
+    return read_source(vector, cancelled, bounds)

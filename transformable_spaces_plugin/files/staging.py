@@ -39,6 +39,7 @@ class StagedFolder:
             target.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"cannot make the folder {target}: {error.strerror}") from error
+        _recover(target)
         self._folder = _staging_folder(target, "run")
         self.path = self._folder / "new"
         self.path.mkdir()
@@ -62,13 +63,28 @@ class StagedFolder:
                     os.replace(former / name, self.target / name)
                 elif (self.target / name).exists():
                     _remove(self.target / name)
-            raise OutputError(f"cannot write into {self.target}: {error.strerror}; the former outputs are as they were") from error
+            raise OutputError(
+                f"cannot write into {self.target}: {error.strerror}; the former outputs are as they were"
+            ) from error
         finally:
             self.discard()
 
     def discard(self) -> None:
         """Drop what was written; the target is as it was."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _recover(target: Path) -> None:
+    """Put back what a run that was killed while publishing had set aside, and drop what it had written.
+
+    Two runs into one folder at once are not meant to be; the later one ends the earlier.
+    """
+    for left in sorted(target.glob(".run-*")):
+        former = left / "former"
+        for item in sorted(former.iterdir()) if former.is_dir() else []:
+            if not (target / item.name).exists():
+                os.replace(item, target / item.name)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:
