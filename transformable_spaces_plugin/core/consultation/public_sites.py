@@ -27,12 +27,18 @@ def choose_sites(sites: FeatureTable, top: int) -> np.ndarray:
     taken = np.zeros(len(sites), dtype=bool)
     for score in SCORES:
         values = sites.number(f"{score}_score")
-        free = np.isfinite(values) & (sites.text(f"{score}_blocked_by") == None)  # noqa: E711 - element by element
+        free = np.isfinite(values) & ~is_blocked(sites, score)
         order = np.lexsort((codes, -np.where(free, values, -np.inf)))
         taken[order[: min(top, int(free.sum()))]] = True
         best = np.fmax(best, np.where(free, values, -np.inf))
     rows = np.flatnonzero(taken)
     return rows[np.lexsort((codes[rows], -best[rows]))]
+
+
+def is_blocked(sites: FeatureTable, score: str) -> np.ndarray:
+    """Whether a hard constraint of ``score`` rules each site out, bool (n,); missing is not blocked."""
+    # A loop over a column of objects: numpy has no test for None that works on arrays.
+    return np.array([reason is not None for reason in sites.text(f"{score}_blocked_by")], dtype=bool)
 
 
 def public_columns() -> Tuple[str, ...]:
