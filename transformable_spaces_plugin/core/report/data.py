@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..city.model import City
+from ..consultation.licence import credits_of
 from ..notes import Note
 from ..pipeline import Assessment
 from ..scoring.gaps import what_gaps_cost
@@ -40,7 +41,7 @@ class ReportData:
     """All that a report says.
 
     sites: scored sites with the columns of DESIGN §4. pictures: name → PNG bytes; a name with words ``report.map.<name>``
-    (overview, greening, pedestrian) gets them as its caption, any other is its own caption. run: the run record (``run.json``)
+    (the styles of the sites: sites_kind, sites_greening, sites_pedestrian) gets them as its caption, any other is its own caption. run: the run record (``run.json``)
     as nested plain data, shown as it is. licence: ``odbl``, ``lo2`` or None to work it out from the credits.
     """
 
@@ -57,13 +58,20 @@ class ReportData:
 
 def report_data(
     assessment: Assessment,
-    notes: Sequence[Note],
-    pictures: Mapping[str, bytes],
+    notes: Iterable[Note],
     run: Mapping[str, Any],
-    credits: Tuple[str, ...] = (),
+    pictures: Mapping[str, bytes],
+    credits: Optional[Tuple[str, ...]] = None,
     place: Optional[str] = None,
 ) -> ReportData:
-    """The report of an assessment: its layers and what their absence costs are read from it, the rest is given."""
+    """The report of an assessment: its layers and what their absence costs are read from it, the rest is given.
+
+    Credits left out are the sources of the city's layers, a place left out is the name of its study area.
+    """
+    if place is None:
+        place = next((name for name in assessment.city.layer("study_area").text("name") if name is not None), None)
+    if credits is None:
+        credits = credits_of(assessment.city.layers.values())
     return ReportData(
         sites=assessment.sites,
         layers=layers_read(assessment.city),

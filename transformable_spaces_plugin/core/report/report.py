@@ -20,6 +20,8 @@ from .data import Absence, ReportData
 
 _TOP = 10
 _HERE = Path(__file__).parent
+# Keys of the run record that the report tells in its own way, or that only machines need.
+_SAID_ELSEWHERE = ("format", "notes", "results", "city", "weights", "percentiles")
 _NO_BREAK = "\u00a0"
 
 
@@ -47,7 +49,7 @@ def render_report(report: ReportData, language: str) -> str:
         layers=_layers(report, words),
         absences=[_absence(absence, words) for absence in report.absences],
         notes=[(note.level, words.note(note)) for note in sorted(report.notes, key=lambda note: note.level != "warning")],
-        run=_flat(report.run),
+        run=_run_rows(report.run),
         credits=", ".join(report.credits),
         licence=licence_of(report.credits, report.licence),
     )
@@ -169,6 +171,12 @@ def _input(name: str, words: Words) -> str:
     if name in schemas():
         return schemas()[name].title[words.language]
     return word(words, name.rsplit(":", 1)[-1], "report.input", "indicator")
+
+
+def _run_rows(run: Mapping[str, Any]) -> List[Tuple[str, str]]:
+    """The run record as rows, without what the report says elsewhere."""
+    kept = {key: value for key, value in run.items() if key not in _SAID_ELSEWHERE}
+    return [row for row in _flat(kept) if not any(part in _SAID_ELSEWHERE for part in row[0].split("."))]
 
 
 def _flat(record: Any, path: str = "") -> List[Tuple[str, str]]:
