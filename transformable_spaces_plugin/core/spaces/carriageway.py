@@ -47,7 +47,9 @@ def stated_carriageway(streets: FeatureTable) -> Carriageway:
     )
     usual = np.where(streets.flag("link"), np.minimum(usual, np.where(one_way, 1, 2)), usual)
     from_lanes = _lanes_width(lanes, one_way) + beside
-    from_class = np.where(usual > 0, _lanes_width(usual, one_way) + beside, usual)
+    unsaid = np.isnan(parking[0]) & np.isnan(parking[1]) & one_way & ~streets.flag("link")
+    row_of_cars = np.where(unsaid, by_class(streets.text("class"), rules.numbers("class_parking_one_way_m")), 0.0)
+    from_class = np.where(usual > 0, _lanes_width(usual, one_way) + beside + np.nan_to_num(row_of_cars), usual)
     service = by_class(streets.text("service"), rules.numbers("service_width_m"))
     from_class = np.where((streets.text("class") == "service") & np.isfinite(service), service, from_class)
 

@@ -55,12 +55,16 @@ def storeys(streets: FeatureTable) -> np.ndarray:
 
 def street_rank(streets: FeatureTable) -> np.ndarray:
     """The rank (n,) by which streets keep ground (0 first): class, carriageway width, length, then shape; no ties."""
-    order = {name: place for place, name in enumerate(rule_file(RULES).classes("class_order"))}
-    by_class = np.array([order.get(name, len(order)) for name in streets.text("class")], dtype=np.int64)
     width = np.round(np.nan_to_num(streets.number("carriageway_m")), 2)
     place = np.argsort(canonical_order(streets.geometry), kind="stable")
     length = np.round(shapely.length(streets.geometry), 2)
-    return np.argsort(np.lexsort((place, -length, -width, by_class)), kind="stable")
+    return np.argsort(np.lexsort((place, -length, -width, class_place(streets))), kind="stable")
+
+
+def class_place(streets: FeatureTable) -> np.ndarray:
+    """The place (n,) of each street's class in the order of classes, 0 the highest."""
+    order = {name: place for place, name in enumerate(rule_file(RULES).classes("class_order"))}
+    return np.array([order.get(name, len(order)) for name in streets.text("class")], dtype=np.int64)
 
 
 def partition(shapes: np.ndarray, rank: np.ndarray, storey: np.ndarray) -> np.ndarray:

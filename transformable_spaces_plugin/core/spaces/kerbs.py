@@ -61,4 +61,5 @@ def measure_kerbs(city: City, row: np.ndarray, xy: np.ndarray, normal: np.ndarra
     polygons = np.bincount(row, weights=by_polygon, minlength=streets)
     source = np.where(polygons * 2 >= np.maximum(seen, 1), POLYGON, KERB).astype(object)
     source[~enough] = None
-    return Kerbs(*(np.where(enough, grouped_quantile(v, row, streets, 0.5), np.nan) for v in (width, left, right)), source)
+    medians = [np.where(enough, grouped_quantile(values, row, streets, 0.5), np.nan) for values in (width, left, right)]
+    return Kerbs(medians[0], medians[1], medians[2], source)

@@ -37,7 +37,7 @@ class Limits:
     def kind_of(self, segment: np.ndarray) -> np.ndarray:
         return np.array(KINDS, dtype=object)[self.kind[segment]]
 
-    def only_buildings(self) -> "Limits":
+    def only_buildings(self) -> Limits:
         which = self.kind == 0
         kept = Segments(self.segments.start[which], self.segments.end[which], self.segments.owner[which])
         return Limits(kept, self.kind[which], self.rank[which], self.buildings, self.building_row)

@@ -41,7 +41,8 @@ def public_ground(city: City, profiles: StreetProfiles, notes: Notes, progress: 
     With parcels: study area − parcels, plus public owners' parcels in public use; parts of the study area that no parcel is
     near count as not covered by the cadastre, and get ribbons. Without: for each street on the ground the strip between its
     frontages (profile samples joined; an open side capped at the default footway), plus mapped squares, pedestrian areas and
-    public car parks. In both, less buildings, water, closed green and closed grounds (``public_ground.json``).
+    public car parks, plus small ground without buildings that streets enclose. In both, less buildings, water, closed green
+    and closed grounds (``public_ground.json``).
     """
     rules = rule_file(RULES)
     progress.at(0.0, "progress.public_ground")
@@ -53,6 +54,8 @@ def public_ground(city: City, profiles: StreetProfiles, notes: Notes, progress: 
     # Rounded pieces share the vertices on their seams, so the union leaves neither gaps nor slivers.
     pieces = polygons_only(shapely.set_precision(polygons_only(pieces), rules.number("grid_m")))
     ground = shapely.get_parts(shapely.union_all(pieces)) if len(pieces) else np.array([], dtype=object)
+    if source == RIBBONS:
+        ground = _with_islands(city, profiles, ground, closed)
     ground = shapely.normalize(ground[shapely.get_dimensions(ground) == 2])
     ground = ground[canonical_order(ground)]
     area = shapely.area(ground)
@@ -62,6 +65,29 @@ def public_ground(city: City, profiles: StreetProfiles, notes: Notes, progress: 
         notes.warn("public_ground_ribbons", open=round(100 * float(np.isnan(rays).mean())) if len(rays) else 100)
     progress.at(1.0)
     return PublicGround(FeatureTable(ground, {"area_m2": area}, city.crs), source)
+
+
+def _with_islands(city: City, profiles: StreetProfiles, ground: np.ndarray, closed: np.ndarray) -> np.ndarray:
+    """``ground`` with its small holes filled in which nothing is built or closed and to which no service road or car park leads.
+
+    No ray ended in them: a street space that goes on to the street opposite, as on squares with a planted or paved middle.
+    """
+    rules = rule_file(RULES)
+    rings, of = shapely.get_rings(ground, return_index=True)
+    inner = np.append(of[1:] == of[:-1], False)
+    inner = np.append(False, inner[:-1]) if len(inner) else inner
+    holes = shapely.polygons(rings[inner]) if inner.any() else np.array([], dtype=object)
+    holes = holes[shapely.area(holes) <= rules.number("island_most_m2")]
+    streets = profiles.streets
+    capped = np.isin(streets.text("class"), rules.classes("capped_classes"))
+    parking = city.layer("parking").geometry
+    for others in (closed, streets.geometry[capped], parking):
+        if len(others) and len(holes):
+            # A hair smaller, so that what only touches the rim is not in the hole.
+            inside = shapely.STRtree(others).query(shapely.buffer(holes, -0.5), predicate="intersects")[0]
+            holes = np.delete(holes, np.unique(inside))
+    holes = shapely.intersection(holes, city.study_area)
+    return shapely.get_parts(shapely.union_all(np.concatenate([ground, holes]))) if len(holes) else ground
 
 
 def _mapped_ground(city: City) -> np.ndarray:

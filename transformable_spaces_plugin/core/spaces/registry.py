@@ -7,7 +7,7 @@ from typing import Callable, Iterable, Optional, Tuple
 
 from ..errors import InputError
 from ..table import FeatureTable
-from . import car_park, school_yard, square, vacant_lot
+from . import car_park, school_yard, square, street, vacant_lot
 from .study import Study
 
 
@@ -32,6 +32,7 @@ class Kind:
 
 
 KINDS: Tuple[Kind, ...] = (
+    Kind("street", "ST", street.find_streets, describe=street.describe_streets),
     Kind("square", "SQ", square.find_squares, describe=square.describe_squares),
     Kind("vacant_lot", "VL", vacant_lot.find_vacant_lots),
     Kind("car_park", "CP", car_park.find_car_parks, describe=car_park.describe_car_parks),

@@ -13,13 +13,14 @@ from ..errors import InputError
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
+from .alongside import Alongside, streets_alongside
 from .carriageway import RULES as WIDTHS
 from .carriageway import Carriageway, between_limits, guessed, stated_carriageway
 from .grouped import grouped_mean, grouped_quantile
 from .junctions import find_junctions, junction_insets
 from .kerbs import Kerbs, measure_kerbs
 from .limits import Limits, building_heights, street_limits
-from .rays import first_hits, segments_of
+from .rays import first_hits
 from .rule_file import rule_file
 
 RULES = "street_profiles.json"
@@ -72,14 +73,11 @@ def measure_street_profiles(
     progress.at(0.1, "progress.street_profiles")
     sides = _cast(limits, xy, normal, streets.flag("bridge")[row], reach_m, progress.part(0.1, 0.7))
     columns = _widths(sides, row, len(streets))
-    columns["height_to_width"] = _heights(city, limits, sides, row, xy, normal, reach_m) / columns["width_m"]
+    columns["height_to_width"] = _heights(city, limits, sides, row, xy, reach_m) / columns["width_m"]
     progress.at(0.8)
     kerbs = measure_kerbs(city, row, xy, normal, reach_m)
-    beside = _room_beside(streets, which, stated, row, xy, normal)
+    beside = streets_alongside(streets, which, stated, row, xy, normal)
     columns.update(_shares(streets, stated, kerbs, columns["width_m"], beside, sides, row, notes))
-    unmeasured = ~which
-    for name in ("carriageway_m",):
-        columns[name] = np.where(unmeasured, np.nan, columns[name])
     table = streets.with_columns(street_id=streets.text("id"), length_m=shapely.length(streets.geometry), **columns)
     samples = FeatureTable(
         shapely.points(xy),
@@ -171,7 +169,7 @@ def _widths(sides: Tuple[_Side, _Side], row: np.ndarray, streets: int) -> Dict[s
 
 
 def _heights(
-    city: City, limits: Limits, sides: Tuple[_Side, _Side], row: np.ndarray, xy: np.ndarray, normal: np.ndarray, reach_m: float
+    city: City, limits: Limits, sides: Tuple[_Side, _Side], row: np.ndarray, xy: np.ndarray, reach_m: float
 ) -> np.ndarray:
     """Mean height (n,) of the buildings that line each street: those hit, and façades close behind a parcel limit or wall."""
     rules = rule_file(RULES)
@@ -197,60 +195,34 @@ def _heights(
     return grouped_mean(np.concatenate(found), np.concatenate([row, row]), streets)
 
 
-def _room_beside(
-    streets: FeatureTable, which: np.ndarray, stated: Carriageway, row: np.ndarray, xy: np.ndarray, normal: np.ndarray
-) -> np.ndarray:
-    """The widest (n,) that each carriageway can be without running into one alongside; NaN where none runs alongside.
-
-    Two centrelines d apart share the ground between them by their stated widths a and b: the first may be 2 d a / (a + b)
-    wide. Counts only where at least half of a street's samples see the neighbour on one side.
-    """
-    rules = rule_file(WIDTHS)
-    cars = which & (stated.width_m > 0)
-    segments = segments_of(np.where(cars, streets.geometry, None))
-    room = np.full(len(streets), np.nan)
-    if not len(segments):
-        return room
-    across = np.sin(np.radians(rules.number("parallel_deg")))
-    run = segments.end - segments.start
-    run = run / np.maximum(np.linalg.norm(run, axis=1), 1e-12)[:, None]
-    storey = np.nan_to_num(streets.number("level")) + np.where(streets.flag("bridge"), 0.5, 0.0)
-    width = np.nan_to_num(stated.width_m)
-    for direction in (normal, -normal):
-        # The nearest passed over is what a street's own line and a shared end need.
-        distance, hit = first_hits(xy, direction, rules.number("parallel_reach_m"), segments, segments.owner, 1.0)
-        seen = hit >= 0
-        other = segments.owner[hit[seen]]
-        own = row[seen]
-        alongside = (other != own) & (np.abs((run[hit[seen]] * direction[seen]).sum(axis=1)) <= across)
-        alongside &= (storey[other] == storey[own]) & (width[own] > 0)
-        limit = np.full(len(row), np.nan)
-        share = width[own] / np.maximum(width[own] + width[other], 1e-9)
-        limit[np.flatnonzero(seen)[alongside]] = (2 * distance[seen] * share)[alongside]
-        often = grouped_mean(np.isfinite(limit).astype(float), row, len(streets)) >= 0.5
-        room = np.fmin(room, np.where(often, grouped_quantile(limit, row, len(streets), 0.5), np.nan))
-    return room
-
-
 def _shares(
-    streets: FeatureTable, stated: Carriageway, kerbs: Kerbs, width_m: np.ndarray, beside_m: np.ndarray,
+    streets: FeatureTable, stated: Carriageway, kerbs: Kerbs, width_m: np.ndarray, beside: Alongside,
     sides: Tuple[_Side, _Side], row: np.ndarray, notes: Notes,
 ) -> Dict[str, np.ndarray]:
-    """How the width is shared out: carriageway, parking and footways, each with how it is known."""
-    fitted = between_limits(stated, width_m, beside_m)
+    """How the width is shared out: carriageway, parking and footways, each with how it is known.
+
+    The side on which another carriageway runs has no footway to speak of: it is NaN there.
+    """
+    fitted = between_limits(stated, width_m, beside.room_m)
     cut = (fitted.width_m < stated.width_m) & ~guessed(stated.source)
     notes.count("carriageway_wider_than_street", int(cut.sum()))
-    mapped = np.isfinite(kerbs.width_m)
+    mapped = kerbs.width_m <= rule_file(WIDTHS).number("mapped_most_times") * np.where(stated.width_m > 0, stated.width_m, np.nan)
     carriageway = np.where(mapped, kerbs.width_m, fitted.width_m)
     source = np.where(mapped, kerbs.source, fitted.source)
     footways, tagged = [], []
-    profile = np.maximum((width_m - carriageway) / 2, 0)
+    most = rule_file(WIDTHS).number("footway_most_m")
     sidewalk = streets.text("sidewalk")
-    for side, kerb_m, ray in zip(("left", "right"), (kerbs.left_m, kerbs.right_m), sides):
-        behind_kerb = np.maximum(grouped_quantile(ray.distance_m - kerb_m[row], row, len(streets), 0.5), 0)
-        missing = (sidewalk == "none") | ((sidewalk == "right") if side == "left" else (sidewalk == "left"))
+    by_side = zip(("left", "right"), (kerbs.left_m, kerbs.right_m), sides, (beside.left, beside.right), (beside.right, beside.left))
+    for side, kerb_m, ray, next_to_cars, far_side_to_cars in by_side:
+        behind_kerb = grouped_quantile(ray.distance_m - kerb_m[row], row, len(streets), 0.5)
+        own_side = grouped_quantile(ray.distance_m, row, len(streets), 0.5) - carriageway / 2
+        # Where another carriageway runs on the far side, the whole width is not this street's to share out.
+        half = np.where(far_side_to_cars, own_side, (width_m - carriageway) / 2)
+        measured = np.clip(np.where(mapped & np.isfinite(behind_kerb), behind_kerb, half), 0, most)
+        measured[next_to_cars] = np.nan
+        missing = (sidewalk == "none") | (sidewalk == ("right" if side == "left" else "left"))
         told = np.where(missing, 0.0, streets.number(f"footway_{side}_m"))
-        footways.append(np.where(np.isfinite(told), told, np.where(mapped & np.isfinite(behind_kerb), behind_kerb, profile)))
+        footways.append(np.where(np.isfinite(told), told, measured))
         tagged.append(np.isfinite(told))
     known = np.isfinite(footways[0]) | np.isfinite(footways[1])
     how = np.where(tagged[0] | tagged[1], "tag", np.where(mapped, "kerb", "profile")).astype(object)
