@@ -138,6 +138,11 @@ class FeatureTable:
         return FeatureTable(np.concatenate([table.geometry for table in tables]), columns, with_crs[0])
 
 
+def missing(column: np.ndarray) -> np.ndarray:
+    """Where a column of text or objects is missing (bool, n)."""
+    return np.array([value is None for value in column], dtype=bool)
+
+
 def as_column(values: Any) -> np.ndarray:
     """Any sequence as a column: float64, int64, bool, or object with None for missing."""
     if isinstance(values, np.ndarray):

@@ -8,7 +8,8 @@ from typing import Dict, List, Tuple
 import numpy as np
 import shapely
 
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
+from .finish import canonical_pairs, unions_by_row
 from .kinds import setting, threshold
 from .study import Study
 
@@ -42,8 +43,6 @@ def shared_area(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def covered_share(shapes: np.ndarray, areas: np.ndarray) -> np.ndarray:
     """Share 0..1 (n,) of each shape that the areas cover; overlapping areas count once."""
-    from .finish import canonical_pairs, unions_by_row
-
     share = np.zeros(len(shapes))
     if not len(shapes) or not len(areas):
         return share
@@ -59,7 +58,7 @@ def neighbourhood_of(study: Study, shapes: np.ndarray) -> np.ndarray:
     """Name (n,) of the neighbourhood with the largest share of each shape (its id where it has no name); None outside all."""
     table = study.areas("neighbourhoods")
     names = table.text("name")
-    names = np.where(np.equal(names, None), table.text("id"), names)
+    names = np.where(missing(names), table.text("id"), names)
     return _picked(names, largest_share(shapes, table.geometry))
 
 

@@ -14,7 +14,7 @@ from ..city.model import City
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..schema import LayerSchema, load_schemas
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
 from .context import adjoining_streets, constraints_of, neighbourhood_of, overlapping_codes, owner_types
 from .finish import finish
 from .identity import name_sites
@@ -53,17 +53,15 @@ def find_spaces(
     0.3 m wide. Raises InputError for an unknown kind, MissingLayer without study area or streets, Cancelled.
     """
     chosen = chosen_kinds(kinds)
-    study = Study(city, profiles, notes, progress)
     city.required("study_area")
+    # What several kinds ask for is made with the first of them: a third of the bar is theirs.
+    study = Study(city, profiles, notes, progress.part(0.0, 0.3))
     tables: List[FeatureTable] = []
     for number, kind in enumerate(chosen):
-        progress.at(0.9 * number / len(chosen), "progress.finding_spaces")
+        progress.at(0.3 + 0.6 * number / len(chosen) if number else 0.0, "progress.finding_spaces")
         table = sites_of_kind(study, kind)
         tables.append(table)
-        if len(table):
-            notes.info("sites_found", kind=kind.name, count=len(table))
-        else:
-            notes.info("no_sites_found", kind=kind.name)
+        notes.info(f"sites_found.{kind.name}", count=len(table))
     progress.at(0.9, "progress.naming_spaces")
     sites = FeatureTable.concat(tables)
     sites = name_sites(sites, {kind.name: kind.code_prefix for kind in chosen})
@@ -104,18 +102,14 @@ def _in_place(study: Study, table: FeatureTable) -> FeatureTable:
     owners = table.text("owner_type")
     street_id, road_class = adjoining_streets(study, table.geometry)
     own_street, own_class = table.text("street_id"), table.text("road_class")
-    missing = _missing(own_street)
+    none = missing(own_street)
     return table.with_columns(
         neighbourhood=neighbourhood_of(study, table.geometry),
-        owner_type=np.where(_missing(owners), owner_types(study, table.geometry), owners),
-        street_id=np.where(missing, street_id, own_street),
-        road_class=np.where(missing, road_class, own_class),
+        owner_type=np.where(missing(owners), owner_types(study, table.geometry), owners),
+        street_id=np.where(none, street_id, own_street),
+        road_class=np.where(none, road_class, own_class),
         constraints=constraints_of(study, table),
     )
-
-
-def _missing(column: np.ndarray) -> np.ndarray:
-    return np.equal(column, None)
 
 
 def _constant(value: str, count: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Iterable, Tuple
 import numpy as np
 import shapely
 
+from ..progress import SILENT, Progress
 from ..table import FeatureTable
 from .kinds import threshold
 from .measures import opening
@@ -15,6 +16,7 @@ from .study import Study
 
 # Areas under this are noise of the overlay's arithmetic, not ground.
 _NOISE_M2 = 1e-6
+_CHUNK = 200
 
 
 def finish(candidates: FeatureTable, study: Study, kind: str, ground_level: bool, extensive: Iterable[str]) -> FeatureTable:
@@ -28,7 +30,7 @@ def finish(candidates: FeatureTable, study: Study, kind: str, ground_level: bool
     table = table.with_columns(_whole_m2=shapely.area(table.geometry))
     table = _single(table.with_geometry(_clipped(table.geometry, study.area)))
     if ground_level and len(study.buildings):
-        table = _single(table.with_geometry(subtract(table.geometry, study.buildings, study.building_tree)))
+        table = _single(table.with_geometry(subtract(table.geometry, study.buildings, study.building_tree, study.progress)))
     table = _apart(table)
     table = _without_slivers(table, threshold(kind, "min_area_m2"), threshold(kind, "min_width_m"))
     share = np.minimum(1.0, shapely.area(table.geometry) / np.maximum(table.number("_whole_m2"), _NOISE_M2))
@@ -37,15 +39,18 @@ def finish(candidates: FeatureTable, study: Study, kind: str, ground_level: bool
     return table.without("_whole_m2").select(canonical_order(table.geometry))
 
 
-def subtract(shapes: np.ndarray, obstacles: np.ndarray, tree: shapely.STRtree) -> np.ndarray:
-    """Each shape (n,) less the obstacles (m,) that it meets; ``tree`` is the index over ``obstacles``."""
-    row, obstacle = tree.query(shapes, predicate="intersects")
-    if not len(row):
-        return shapes
-    meeting = canonical_pairs(row, obstacle)
+def subtract(shapes: np.ndarray, obstacles: np.ndarray, tree: shapely.STRtree, progress: Progress = SILENT) -> np.ndarray:
+    """Each shape (n,) less the obstacles (m,) that it meets; ``tree`` is the index over ``obstacles``.
+
+    ``progress`` is asked between chunks of shapes, so that a cancel does not wait for all of them.
+    """
+    row, obstacle = canonical_pairs(*tree.query(shapes, predicate="intersects"))
     result = shapes.copy()
-    touched, covers = unions_by_row(meeting[0], obstacles[meeting[1]])
-    result[touched] = shapely.difference(shapes[touched], covers)
+    cuts = np.searchsorted(row, np.arange(_CHUNK, len(shapes), _CHUNK))
+    for number, of_chunk in enumerate(np.split(np.arange(len(row)), cuts)):
+        progress.at(number * _CHUNK / max(len(shapes), 1))
+        touched, covers = unions_by_row(row[of_chunk], obstacles[obstacle[of_chunk]])
+        result[touched] = shapely.difference(shapes[touched], covers)
     return result
 
 
@@ -60,7 +65,7 @@ def unions_by_row(row: np.ndarray, shapes: np.ndarray) -> Tuple[np.ndarray, np.n
     rows, start = np.unique(row, return_index=True)
     unions = np.empty(len(rows), dtype=object)
     # One union after the other: shapely has no grouped union, and a rectangular array of groups would not be linear in memory.
-    for number, group in enumerate(np.split(shapes, start[1:])):
+    for number, group in enumerate(np.split(shapes, start[1:]) if len(rows) else ()):
         unions[number] = group[0] if len(group) == 1 else shapely.union_all(group)
     return rows, unions
 

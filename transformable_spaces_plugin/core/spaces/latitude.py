@@ -11,7 +11,7 @@ from typing import Any, Dict, Mapping, Tuple
 import numpy as np
 
 from ..errors import DataFileError
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
 
 CLASSES = ("open", "openable", "closed")
 _FILE = Path(__file__).with_name("latitude_rules.json")
@@ -78,6 +78,6 @@ def _fits(sites: FeatureTable, column: str, values: Tuple[Any, ...]) -> np.ndarr
     text = sites.text(column)
     if column == "constraints":
         return np.array([item is not None and not set(json.loads(item)).isdisjoint(values) for item in text], dtype=bool)
-    fits = np.equal(text, None) if None in values else np.zeros(len(sites), dtype=bool)
+    fits = missing(text) if None in values else np.zeros(len(sites), dtype=bool)
     named = [value for value in values if value is not None]
-    return fits | np.isin(np.where(np.equal(text, None), "", text).astype(str), named)
+    return fits | np.isin(np.where(missing(text), "", text).astype(str), named)

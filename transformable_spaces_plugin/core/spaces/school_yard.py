@@ -7,7 +7,7 @@ import json
 import numpy as np
 import shapely
 
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
 from .car_park import sealed_by_surface
 from .context import covered_share, shared_area
 from .finish import subtract
@@ -22,9 +22,8 @@ def find_school_yards(study: Study) -> FeatureTable:
     """
     grounds = _grounds(study)
     green = study.areas("green")
-    green = green.select(np.isin(green.text("kind"), setting("school_yard", "green_taken_out"))).geometry
-    open_ground = subtract(grounds.geometry, green, shapely.STRtree(green)) if len(green) else grounds.geometry
-    return grounds.with_geometry(open_ground)
+    taken = green.geometry[np.isin(green.text("kind"), setting("school_yard", "green_taken_out"))]
+    return grounds.with_geometry(subtract(grounds.geometry, taken, shapely.STRtree(taken)))
 
 
 def _grounds(study: Study) -> FeatureTable:
@@ -43,7 +42,7 @@ def _grounds(study: Study) -> FeatureTable:
     in_mapped[point] = True
     study.notes.count("school_grounds_unknown", int((~in_mapped).sum()))
     around = education.select(lands)
-    names = np.where(np.equal(around.text("name"), None), points.text("name")[point[first]], around.text("name"))
+    names = np.where(missing(around.text("name")), points.text("name")[point[first]], around.text("name"))
     return FeatureTable.concat(
         [
             _candidates(mapped, mapped.text("name"), "school_ground", "facilities", 1.0),

@@ -8,12 +8,12 @@ ground; what is left, opened, is a square, a set-back (*retrait*) or a passage.
 from __future__ import annotations
 
 import json
-from typing import Tuple
+from typing import Tuple, Union
 
 import numpy as np
 import shapely
 
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
 from .finish import canonical_pairs, polygons_only, subtract
 from .junctions import find_junctions
 from .kinds import setting, threshold
@@ -33,7 +33,7 @@ def describe_squares(study: Study, sites: FeatureTable) -> FeatureTable:
     """``subkind`` (square, set_back, passage) of the final shape, and in the evidence how public ground was known."""
     diameter = sites.number("max_inscribed_diameter_m")
     long = sites.number("area_m2") / np.maximum(diameter, 0.1) ** 2 > threshold("square", "passage_length_to_width")
-    mapped = np.equal(sites.text("layer"), "squares")
+    mapped = sites.text("layer") == "squares"
     beside = sites.number("beside_street_m")
     # One-sided and no deeper than the street is wide: the street's own recess.
     recess = ~mapped & (diameter < beside)
@@ -61,7 +61,7 @@ def _mapped(study: Study) -> FeatureTable:
     shapes = _where_wide(polygons_only(shapes), threshold("square", "mapped_min_width_m"))
     shapes, rows = shapely.get_parts(shapes, return_index=True)
     squares = squares.select(rows)
-    nameless = np.equal(squares.text("name"), None) & (squares.text("kind") != "square")
+    nameless = missing(squares.text("name")) & (squares.text("kind") != "square")
     wide = ~nameless
     wide[nameless] = inscribed_diameters(shapes[nameless]) >= threshold("square", "nameless_min_inscribed_m")
     squares, shapes = squares.select(wide), shapes[wide]
@@ -82,6 +82,7 @@ def _mapped(study: Study) -> FeatureTable:
 def _wide_ground(study: Study) -> FeatureTable:
     """Patches of public ground beyond the corridors of the streets, deep enough and no mere strips."""
     patches = _beyond_corridors(study)
+    study.progress.at(1.0)
     diameter = inscribed_diameters(patches)
     width = _street_width_beside(study, patches)
     deep = diameter >= np.maximum(
@@ -106,7 +107,8 @@ def _beyond_corridors(study: Study) -> np.ndarray:
     ground, _ = in_tiles(study.public_ground.polygons.geometry, tile_m)
     taken = np.concatenate([_corridors(study), _used(study)])
     taken = taken[canonical_order(taken)]
-    parts = shapely.get_parts(polygons_only(subtract(ground, taken, shapely.STRtree(taken))))
+    parts = shapely.get_parts(polygons_only(subtract(ground, taken, shapely.STRtree(taken), study.progress)))
+    study.progress.at(1.0)
     # Only what lies on a seam of the tiles is joined; rounded alike, so that the seams close.
     seam = (np.abs(shapely.bounds(parts) / tile_m - np.round(shapely.bounds(parts) / tile_m)) < 1e-9).any(axis=1)
     joined = shapely.get_parts(shapely.union_all(shapely.set_precision(parts[seam], 0.001)))
@@ -245,6 +247,6 @@ def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
     return walked
 
 
-def _where_wide(shapes: np.ndarray, width: np.ndarray) -> np.ndarray:
+def _where_wide(shapes: np.ndarray, width: Union[np.ndarray, float]) -> np.ndarray:
     """The parts of each shape (n,) at least ``width`` metres wide."""
     return polygons_only(shapely.intersection(opening(shapes, width), shapes))

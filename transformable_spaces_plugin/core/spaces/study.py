@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Study:
     """A city under study; each property is made when first asked for and kept.
 
+    ``progress`` is for what is made here and for asking, in long work, whether the user wants to stop.
     Layers come in canonical order (:func:`canonical_order`), so that the order of the input's features changes nothing.
     """
 

@@ -8,7 +8,7 @@ from typing import List
 import numpy as np
 import shapely
 
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
 from .context import covered_share
 from .finish import subtract
 from .kinds import setting, threshold
@@ -32,7 +32,7 @@ def _mapped(study: Study) -> FeatureTable:
     roads = _through_roads(study)
     land = land.with_geometry(subtract(land.geometry, roads, shapely.STRtree(roads)) if len(roads) else land.geometry)
     count = len(land)
-    status = np.where(np.equal(land.text("status"), None), "brownfield", land.text("status"))
+    status = np.where(missing(land.text("status")), "brownfield", land.text("status"))
     evidence = [None if polluted is None else json.dumps({"polluted": bool(polluted)}) for polluted in land.text("polluted")]
     constraints = [json.dumps(["polluted"]) if flag else None for flag in land.flag("polluted")]
     return FeatureTable.make(

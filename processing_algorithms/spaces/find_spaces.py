@@ -1,0 +1,89 @@
+"""Find spaces: the sites of a city that could be transformed, of every kind asked for."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+)
+
+from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
+
+# As in core/spaces/registry.py, which needs packages that may be missing when the parameters are declared.
+KINDS = ("street", "square", "vacant_lot", "car_park", "school_yard")
+
+
+class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
+    """``city.gpkg`` → sites."""
+
+    ID, GROUP = "findspaces", "spaces"
+    TITLE = QT_TRANSLATE_NOOP("TransformableSpaces", "Find spaces")
+    ABOUT = QT_TRANSLATE_NOOP(
+        "TransformableSpaces",
+        "Finds the spaces of a city that could be transformed. "
+        "Streets, squares and set-backs, vacant lots, car parks and school yards come out as clean polygons with area, width, what "
+        "made them (evidence), how far they are open to intervention (latitude) and why, and a code that stays the same from run "
+        "to run.",
+    )
+    METHOD = QT_TRANSLATE_NOOP(
+        "TransformableSpaces",
+        "Sites are cut to the study area and kept off buildings; inside a kind none overlap, overlaps between kinds are listed. "
+        "Squares are mapped ones where they are wide, and public ground deeper than the streets beside it by 30 % of their width. "
+        "Thresholds are in core/spaces/kinds.json and the rules of latitude in core/spaces/latitude_rules.json, each with its source.",
+    )
+    TAGS = (
+        QT_TRANSLATE_NOOP("TransformableSpaces", "sites"),
+        QT_TRANSLATE_NOOP("TransformableSpaces", "squares"),
+        QT_TRANSLATE_NOOP("TransformableSpaces", "vacant land"),
+        QT_TRANSLATE_NOOP("TransformableSpaces", "car parks"),
+    )
+
+    def declare(self) -> None:
+        self.add_city()
+        self.add(
+            QgsProcessingParameterEnum(
+                "KINDS",
+                self.tr("Kinds of space"),
+                options=list(KINDS),
+                allowMultiple=True,
+                defaultValue=list(KINDS),
+                usesStaticStrings=True,
+            ),
+            self.tr("The kinds to look for; all by default."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "STREETS", self.tr("Street profiles"), [QgsProcessing.SourceType.TypeVectorLine], optional=True
+            ),
+            self.tr(
+                "Streets from “Street profiles”, whose widths you may have corrected: they count instead of those measured. Without "
+                "them all widths are measured from the city data."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Sites"), QgsProcessing.SourceType.TypeVectorPolygon),
+            self.tr("Where to write the sites, one polygon each."),
+        )
+
+    def check(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[str]:
+        if not self.parameterAsEnumStrings(parameters, "KINDS", context):
+            return self.tr("Choose at least one kind of space.")
+        return None
+
+    def run(self, run: Run) -> Dict[str, Any]:
+        from ...transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
+        from ...transformable_spaces_plugin.core.spaces.given_widths import with_given_widths
+        from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
+
+        city = run.city("CITY")
+        given = run.table("STREETS")
+        profiles = measure_street_profiles(city, run.notes, run.progress(0.1, 0.3))
+        if given is not None:
+            profiles = with_given_widths(profiles, given, run.notes)
+        sites = find_spaces(city, profiles, run.notes, run.progress(0.3, 0.95), run.choices("KINDS"))
+        return {"OUTPUT": run.write_sink("OUTPUT", sites, sites_schema(), style="sites_kind")}
