@@ -78,7 +78,7 @@ def public_green(table: FeatureTable) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def _homes(scene: Scene) -> Tuple[np.ndarray, np.ndarray]:
-    if scene.knows_people:
+    if scene.people.everywhere:
         return shapely.points(scene.people.xy), scene.people.counts["inhabitants"]
     buildings = scene.city.layer("buildings")
     floors = floor_area_m2(buildings)
@@ -90,26 +90,30 @@ def _entrances(network: Network, green: np.ndarray, fenced: np.ndarray) -> Tuple
     nothing = Places(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
     if not len(green) or not len(network.lines):
         return nothing, np.zeros(0)
-    reached = np.where(fenced, green, shapely.buffer(green, RULES.number("edge_m"), quad_segs=2))
-    line, park = shapely.STRtree(reached).query(network.lines, predicate="intersects")
-    # The parts of a way inside the green: their ends are where it comes in and goes out.
-    inside = shapely.intersection(network.lines[line], reached[park])
-    parts, of = shapely.get_parts(inside, return_index=True)
-    touch = shapely.get_type_id(parts) == 0
-    ends = np.concatenate([shapely.get_point(parts[~touch], 0), shapely.get_point(parts[~touch], -1), parts[touch]])
-    edge = line[np.concatenate([of[~touch], of[~touch], of[touch]])]
-    position = shapely.line_locate_point(network.lines[edge], ends)
+    edge_m = RULES.number("edge_m")
+    edge, position, met = _ways_in(network, np.where(fenced, green, shapely.buffer(green, edge_m, quad_segs=2)))
     start = np.zeros(len(edge))
-    unmet = np.setdiff1d(np.arange(len(green)), park)
+    unmet = np.setdiff1d(np.arange(len(green)), met)
     if len(unmet):
-        (which, near), distance = shapely.STRtree(network.lines).query_nearest(
+        (which, _), distance = shapely.STRtree(network.lines).query_nearest(
             green[unmet], max_distance=RULES.number("entry_m"), return_distance=True, all_matches=False
         )
-        gate = shapely.get_point(shapely.shortest_line(network.lines[near], green[unmet][which]), 0)
-        edge = np.concatenate([edge, near])
-        position = np.concatenate([position, shapely.line_locate_point(network.lines[near], gate)])
-        start = np.concatenate([start, distance])
+        # A hair more than the least distance, so that a way alongside is met where it is nearest, not at one point of many.
+        reached = shapely.buffer(green[unmet[which]], distance * 1.001 + 0.01, quad_segs=16)
+        far_edge, far_position, of = _ways_in(network, reached)
+        edge, position = np.concatenate([edge, far_edge]), np.concatenate([position, far_position])
+        start = np.concatenate([start, distance[of]])
     return Places(edge, position, np.zeros(len(edge))), start
+
+
+def _ways_in(network: Network, areas: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where ways come into the areas, go out of them or end inside: line, position along it (m), and the area."""
+    line, area = shapely.STRtree(areas).query(network.lines, predicate="intersects")
+    parts, of = shapely.get_parts(shapely.intersection(network.lines[line], areas[area]), return_index=True)
+    touch = shapely.get_type_id(parts) == 0
+    ends = np.concatenate([shapely.get_point(parts[~touch], 0), shapely.get_point(parts[~touch], -1), parts[touch]])
+    of = np.concatenate([of[~touch], of[~touch], of[touch]])
+    return line[of], shapely.line_locate_point(network.lines[line[of]], ends), area[of]
 
 
 def _within(points: np.ndarray, green: np.ndarray) -> np.ndarray:

@@ -88,6 +88,12 @@ def of_score(score: str) -> List[Indicator]:
     return [indicator for indicator in catalogue().values() if score in indicator.scores]
 
 
+def inputs_used() -> set[str]:
+    """The layers and rasters that some indicator computed in this version needs or is helped by."""
+    now = [indicator for indicator in catalogue().values() if indicator.computed != "later"]
+    return {name for indicator in now for group in (*indicator.needs, indicator.helps) for name in group}
+
+
 @lru_cache(maxsize=1)
 def _document() -> Dict[str, Any]:
     document: Dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))

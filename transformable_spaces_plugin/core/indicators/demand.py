@@ -86,7 +86,7 @@ def _attractions(scene: Scene) -> Tuple[np.ndarray, np.ndarray]:
         weight = np.array([drawn.get(str(kind), 0.0) for kind in table.text(column)], dtype=float)
         points.append(shapely.point_on_surface(table.geometry[weight > 0]))
         weights.append(weight[weight > 0])
-    if scene.knows_people:
+    if scene.people.everywhere:
         points.append(shapely.points(scene.people.xy))
         weights.append(scene.people.counts["inhabitants"] * RULES.number("weight_person"))
     elif city.has("buildings"):

@@ -26,12 +26,19 @@ _FIELDS = ("inhabitants", "under_5", "over_75", "low_income")
 class People:
     """People as points: ``xy`` (k, 2) and, by field, how many (k,) float64; ``known`` says whether any layer told of them.
 
-    A field that the layer lacks altogether is not among ``counts``.
+    A field that the layer lacks altogether is not among ``counts``. ``covered``: the polygons that the figures speak of, where
+    that is not the whole study area (neighbourhoods some of which have no figure); None where it is.
     """
 
     xy: np.ndarray
     counts: Dict[str, np.ndarray]
     known: bool
+    covered: Optional[np.ndarray] = None
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the people of the whole study area are known."""
+        return self.known and self.covered is None
 
 
 def floor_area_m2(buildings: FeatureTable) -> np.ndarray:
@@ -56,6 +63,8 @@ def place_people(city: City, notes: Notes) -> People:
     Taken from ``population`` (polygons or points), else from the ``population`` of ``neighbourhoods``. The people of an area
     that straddles the study area's border are shared by area first; inside, they are spread over the floor area of its
     dwellings, of all its buildings where it holds no dwelling, or put at its centre where it holds none (counted in notes).
+    Where nothing of a ``population`` layer lies, nobody lives (grids leave empty cells out); a neighbourhood without a figure
+    is not known.
     """
     areas = _population(city)
     if areas is None:
@@ -84,7 +93,16 @@ def place_people(city: City, notes: Notes) -> People:
     xy = shapely.get_coordinates(points).reshape(-1, 2)
     # In the order of places, so that sums do not depend on the order of the layers.
     order = np.lexsort((*[counts[name] for name in sorted(counts)], xy[:, 1], xy[:, 0]))
-    return People(xy[order], {name: count[order] for name, count in counts.items()}, True)
+    covered = None if city.has("population") else _covered(areas.geometry, city.study_area)
+    return People(xy[order], {name: count[order] for name, count in counts.items()}, True, covered)
+
+
+def _covered(areas: np.ndarray, study_area: shapely.Geometry) -> Optional[np.ndarray]:
+    """The areas as far as they lie in the study area; None where they cover (nearly) all of it."""
+    union = shapely.intersection(shapely.union_all(areas), study_area)
+    if shapely.area(union) >= RULES.number("covered_whole") * shapely.area(study_area):
+        return None
+    return shapely.get_parts(np.array([union], dtype=object))
 
 
 def _fields(areas: FeatureTable) -> Dict[str, np.ndarray]:
@@ -156,23 +174,40 @@ def counts_around(scene: Scene, distance_m: float, *names: str) -> np.ndarray:
 
 def area_around(scene: Scene, distance_m: float) -> np.ndarray:
     """Area (m², n) of the ground within ``distance_m`` of every site that lies in the study area."""
-    area = scene.study_area
-    polygons = scene.around(distance_m)
+    return _common_area(scene.around(distance_m), scene.study_area)
+
+
+def inhabitants_around(scene: Scene, distance_m: float) -> np.ndarray:
+    """Inhabitants within ``distance_m`` of every site (n); NaN where they are unknown.
+
+    Where only some of the neighbourhoods have figures, their density stands for the rest of the surroundings as long as they
+    cover half of it; else NaN.
+    """
+    if not scene.people.known:
+        return np.full(len(scene.sites), np.nan)
+    people = counts_around(scene, distance_m, "inhabitants")[:, 0]
+    if scene.people.covered is None:
+        return people
+    whole = area_around(scene, distance_m)
+    told = _common_area(scene.around(distance_m), shapely.multipolygons(scene.people.covered))
+    share = np.divide(told, whole, out=np.zeros(len(people)), where=whole > 0)
+    enough = share >= RULES.number("covered_least")
+    return np.divide(people, share, out=np.full(len(people), np.nan), where=enough)
+
+
+def people_300m_per_ha(scene: Scene) -> np.ndarray:
+    """Inhabitants per hectare within 300 m of every site (inh/ha, n), of the ground inside the study area; NaN where unknown."""
+    near = RULES.number("near_m")
+    people, hectares = inhabitants_around(scene, near), area_around(scene, near) / 10_000
+    return np.divide(people, hectares, out=np.full(len(people), np.nan), where=hectares > 0)
+
+
+def _common_area(polygons: np.ndarray, area: shapely.Geometry) -> np.ndarray:
     shapely.prepare(area)
     result = shapely.area(polygons)
     over = np.flatnonzero(~shapely.contains(area, polygons) & ~shapely.is_missing(polygons))
     result[over] = shapely.area(shapely.intersection(polygons[over], area))
     return result
-
-
-def people_300m_per_ha(scene: Scene) -> np.ndarray:
-    """Inhabitants per hectare within 300 m of every site (inh/ha, n), of the ground inside the study area."""
-    if not scene.knows_people:
-        return np.full(len(scene.sites), np.nan)
-    near = RULES.number("near_m")
-    hectares = area_around(scene, near) / 10_000
-    people = counts_around(scene, near, "inhabitants")[:, 0]
-    return np.divide(people, hectares, out=np.full(len(people), np.nan), where=hectares > 0)
 
 
 def vulnerability(scene: Scene) -> np.ndarray:
@@ -185,7 +220,7 @@ def vulnerability(scene: Scene) -> np.ndarray:
     deprivation = _deprivation(scene)
     age = np.full(len(scene.sites), np.nan)
     counts = scene.people.counts
-    if scene.knows_people:
+    if scene.people.known:
         near = RULES.number("near_m")
         ages = [name for name in ("under_5", "over_75") if name in counts]
         if len(ages) == 2:

@@ -11,7 +11,7 @@ from .access import RULES as GREEN
 from .ground_cover import RULES as COVER
 from .ground_cover import Layer, painted_sums, street_ground, water_areas
 from .people import RULES as PEOPLE
-from .people import counts_around
+from .people import inhabitants_around
 from .street_traits import RULES
 
 if TYPE_CHECKING:
@@ -24,19 +24,19 @@ def public_space_m2_per_inhabitant(scene: Scene) -> np.ndarray:
     Counted on a grid of 2 m inside the study area, buildings, carriageways and water left out. Capped where almost nobody
     lives (``people.json``); NaN where people are unknown.
     """
-    if not scene.knows_people:
-        return np.full(len(scene.sites), np.nan)
     near = PEOPLE.number("near_m")
+    people = inhabitants_around(scene, near)
+    if not np.isfinite(people).any():
+        return people
 
     def quantities(code: np.ndarray) -> List[np.ndarray]:
         return [code == 1, code >= 0]
 
     cells = painted_sums(scene, scene.around(near), _layers(scene), quantities, ground=0)
     space = cells[:, 0] * COVER.number("cell_m") ** 2
-    people = counts_around(scene, near, "inhabitants")[:, 0]
     cap = PEOPLE.number("public_space_cap_m2")
     rate = np.divide(space, people, out=np.full(len(people), cap), where=people > 0)
-    return np.where(cells[:, 1] > 0, np.minimum(rate, cap), np.nan)
+    return np.where((cells[:, 1] > 0) & np.isfinite(people), np.minimum(rate, cap), np.nan)
 
 
 def _layers(scene: Scene) -> List[Layer]:

@@ -45,10 +45,6 @@ class Scene:
         """Inhabitants as points; empty where neither population nor neighbourhoods are known."""
         return place_people(self.city, self.notes)
 
-    @property
-    def knows_people(self) -> bool:
-        return self.people.known
-
     @cached_property
     def own_street(self) -> np.ndarray:
         """Row of the street (int64, n) that each site of the kind ``street`` is; −1 for other kinds and unknown streets."""

@@ -15,7 +15,7 @@ import shapely
 
 from ..city.values import RULES as TEXT_RULES
 from ..spaces.rule_file import RuleFile
-from .people import counts_around
+from .people import inhabitants_around
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -179,9 +179,8 @@ def parking_bays_lost_per_100_inhabitants(scene: Scene) -> np.ndarray:
     sites = scene.sites
     lost = sites.number("bays_lost")
     lost = np.where(np.isnan(lost), sites.number("bays"), lost)
-    if not scene.knows_people:
-        return np.full(len(sites), np.nan)
-    people = counts_around(scene, RULES.number("parking_reach_m"), "inhabitants")[:, 0]
+    people = inhabitants_around(scene, RULES.number("parking_reach_m"))
     cap = RULES.number("bays_lost_cap")
     rate = np.divide(100 * lost, people, out=np.full(len(sites), cap), where=people > 0)
-    return np.where(np.isnan(lost), np.nan, np.where(lost == 0, 0.0, np.minimum(rate, cap)))
+    rate = np.where(lost == 0, 0.0, np.minimum(rate, cap))
+    return np.where(np.isnan(lost) | np.isnan(people), np.nan, rate)

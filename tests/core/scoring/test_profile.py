@@ -1,0 +1,139 @@
+import json
+
+import pytest
+from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError
+from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue import catalogue
+from transformable_spaces.transformable_spaces_plugin.core.scoring.profile import BUILT_IN, built_in, parse_profile
+
+GOOD = {
+    "id": "mine",
+    "prefix": "mine",
+    "kinds": ["street", "square"],
+    "criteria": [
+        {"indicator": "sealed_share_100m", "side": "need", "weight": 2, "points": [[0.3, 0], [0.9, 100]]},
+        {"indicator": "usable_area_m2", "side": "feasibility", "weight": 1, "points": [[10, 0], [1000, 100]]},
+        {"indicator": "latitude", "side": "feasibility", "weight": 1, "classes": {"open": 100, "closed": 0}},
+    ],
+    "constraints": [{"id": "no_usable_area", "column": "usable_area_m2", "test": "at_most", "value": 0}],
+}
+
+
+def changed(path, value):
+    document = json.loads(json.dumps(GOOD))
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    if value is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return json.dumps(document)
+
+
+def test_a_good_profile_is_read():
+    profile = parse_profile(json.dumps(GOOD), "mine.json")
+    assert [criterion.indicator for criterion in profile.criteria] == ["sealed_share_100m", "usable_area_m2", "latitude"]
+    assert profile.criteria[0].kinds[0] == "street"
+    assert profile.constraints[0].value == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where", "rule"),
+    [
+        (("criteria", 0, "indicator"), "sealed_share", "criteria[0].indicator", "unknown indicator 'sealed_share'"),
+        (("criteria", 1, "indicator"), "sealed_share_100m", "criteria[1].indicator", "already criteria[0]"),
+        (("criteria", 0, "weight"), -1, "criteria[0].weight", "at least 0"),
+        (("criteria", 0, "weight"), "2", "criteria[0].weight", "at least 0"),
+        (("criteria", 0, "weight"), True, "criteria[0].weight", "at least 0"),
+        (("criteria", 0, "weight"), 0, "criteria", "side “need” has a weight above 0"),
+        (("criteria", 0, "side"), "wish", "criteria[0].side", "need, feasibility"),
+        (("criteria", 0, "points"), [[0.9, 0], [0.3, 100]], "criteria[0].points[1]", "increases strictly"),
+        (("criteria", 0, "points"), [[0.3, 0], [0.3, 100]], "criteria[0].points[1]", "increases strictly"),
+        (("criteria", 0, "points"), [[0.3, 0], [0.9, 101]], "criteria[0].points[1]", "between 0 and 100"),
+        (("criteria", 0, "points"), [[0.3, "a"]], "criteria[0].points[0]", "two numbers"),
+        (("criteria", 0, "points"), [], "criteria[0].points", "at least one"),
+        (("criteria", 0, "points"), ..., "criteria[0]", "exactly one of"),
+        (("criteria", 2, "classes"), {"open": 120}, "criteria[2].classes.open", "between 0 and 100"),
+        (("criteria", 0, "classes"), {"open": 1}, "criteria[0]", "exactly one of"),
+        (("criteria", 0, "unit"), "%", "criteria[0].unit", "measured in share"),
+        (("criteria", 0, "wieght"), 3, "criteria[0].wieght", "unknown key"),
+        (("criteria", 0, "kinds"), ["street", "lawn"], "criteria[0].kinds[1]", "unknown kind 'lawn'"),
+        (("kinds",), "some", "kinds", "a list"),
+        (("prefix",), "My Score", "prefix", "lower-case"),
+        (("criteria",), ..., "criteria", "is required"),
+        (("aggregation",), "cyclic", "aggregation", "geometric"),
+        (("constraints", 0, "test"), "equals", "constraints[0].test", "at_most"),
+        (("constraints", 0, "value"), "nothing", "constraints[0].value", "a number"),
+        (("constraints", 0, "id"), "dragons", "constraints[0].id", "no words"),
+    ],
+)
+def test_what_breaks_a_rule_is_refused_by_file_path_and_rule(path, value, where, rule):
+    with pytest.raises(DataFileError) as refused:
+        parse_profile(changed(path, value), "mine.json")
+    assert refused.value.file == "mine.json"
+    assert refused.value.path == where
+    assert rule in refused.value.rule
+
+
+def test_text_that_is_no_json_is_refused_by_line():
+    with pytest.raises(DataFileError) as refused:
+        parse_profile('{\n "id": "mine",\n "prefix" }', "mine.json")
+    assert refused.value.path == "line 3, column 11"
+
+
+def test_a_profile_that_is_no_object_is_refused():
+    with pytest.raises(DataFileError, match="object"):
+        parse_profile("[]", "mine.json")
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_profiles_of_the_method_are_complete(name):
+    profile = built_in(name)
+    wanted = [indicator.id for indicator in catalogue().values() if name in indicator.scores]
+    assert sorted(criterion.indicator for criterion in profile.criteria) == sorted(wanted)
+    for criterion in profile.criteria:
+        assert set(criterion.kinds) & set(profile.kinds) <= set(catalogue()[criterion.indicator].kinds) & set(profile.kinds)
+        assert criterion.source
+
+
+def test_the_numbers_of_the_method_are_those_of_the_files():
+    # METHODS §3, the sums of the weights: greening 13 + 15, pedestrianisation 15 + 14
+    sums = {(name, side): sum(c.weight for c in built_in(name).criteria if c.side == side) for name in BUILT_IN for side in ("need", "feasibility")}
+    assert sums == {
+        ("greening", "need"): 13, ("greening", "feasibility"): 15, ("pedestrian", "need"): 15, ("pedestrian", "feasibility"): 14,
+    }
+
+
+def test_an_unknown_built_in_profile_is_refused():
+    with pytest.raises(DataFileError, match="greening, pedestrian"):
+        built_in("cycling")
+
+
+def test_weights_are_replaced_and_checked():
+    profile = parse_profile(json.dumps(GOOD), "mine.json").with_weights({"latitude": 0})
+    assert [criterion.weight for criterion in profile.criteria] == [2, 1, 0]
+    with pytest.raises(DataFileError, match="at least 0"):
+        profile.with_weights({"latitude": -1})
+    with pytest.raises(DataFileError, match="no indicator 'slope_pct'"):
+        profile.with_weights({"slope_pct": 1})
+    with pytest.raises(DataFileError, match="need"):
+        profile.with_weights({"sealed_share_100m": 0})
+
+
+def test_study_percentiles_are_kept_and_reused():
+    profile = built_in("pedestrian")
+    assert profile.percentiles() == {}
+    kept = {"pedestrian_demand": {"values": [0.0, 10.0, 50.0], "percentiles": [0.0, 40.0, 100.0]}}
+    assert profile.with_percentiles(kept).percentiles() == kept
+    # and written into a profile file
+    document = {
+        **GOOD,
+        "criteria": [
+            {"indicator": "pedestrian_demand", "side": "need", "weight": 1, "percentiles": [[0, 0], [100, 100]], "study": kept["pedestrian_demand"]},
+            GOOD["criteria"][1],
+        ],
+    }
+    assert parse_profile(json.dumps(document), "mine.json").percentiles() == kept
+    document["criteria"][0]["study"] = {"values": [0.0, 0.0], "percentiles": [0.0, 100.0]}
+    with pytest.raises(DataFileError, match="increase strictly"):
+        parse_profile(json.dumps(document), "mine.json")
