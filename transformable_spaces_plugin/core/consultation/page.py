@@ -145,7 +145,7 @@ def _score(columns: Dict[str, np.ndarray], row: int) -> Optional[Dict[str, Any]]
     blocked = columns["blocked_by"][row]
     if not np.isfinite(columns["score"][row]) and blocked is None:
         return None
-    made: Dict[str, Any] = {part: _number(columns[part][row], 1) for part in ("score", "need", "feasibility")}
+    made: Dict[str, Any] = {part: _number(columns[part][row], 4) for part in ("score", "need", "feasibility")}
     made["confidence"] = _number(columns["confidence"][row], 2)
     made["rank"] = _number(columns["rank"][row], 0)
     made["class"] = None if blocked is not None else columns["class"][row]

@@ -21,7 +21,7 @@ const view = { map: null, shapes: {}, markers: {}, whole: null, sized: [], names
 
 function drawMap() {
   const map = view.map = L.map("map", {
-    zoomControl: false, maxZoom: 20, zoomSnap: 0.5, attributionControl: false, zoomAnimation: !calm, fadeAnimation: !calm,
+    zoomControl: false, maxZoom: 20, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false, zoomAnimation: !calm, fadeAnimation: !calm,
   });
   for (const [name, height] of [["ground", 200], ["names", 350], ["veil", 300]]) {
     const pane = map.createPane(name);
@@ -74,7 +74,7 @@ function drawGround(area) {
   if (area.length) {
     const world = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
     const veil = L.svg({ pane: "veil", padding: 0.6 });
-    L.polygon([world, ...area], { renderer: veil, pane: "veil", interactive: false, color: colours.study_area, weight: 1.5, dashArray: "2 5", fillColor: colours.background, fillOpacity: 0.62, fillRule: "evenodd" }).addTo(view.map);
+    L.polygon([world, ...area], { renderer: veil, pane: "veil", interactive: false, color: colours.study_area, weight: 1.5, dashArray: "2 5", fillColor: colours.background, fillOpacity: 0.8, fillRule: "evenodd" }).addTo(view.map);
   }
 }
 

@@ -41,8 +41,8 @@ class ReportData:
     """All that a report says.
 
     sites: scored sites with the columns of DESIGN §4. pictures: name → PNG bytes; a name with words ``report.map.<name>``
-    (the styles of the sites: sites_kind, sites_greening, sites_pedestrian) gets them as its caption, any other is its own caption. run: the run record (``run.json``)
-    as nested plain data, shown as it is. licence: ``odbl``, ``lo2`` or None to work it out from the credits.
+    (the styles sites_kind, sites_greening, sites_pedestrian) gets them as its caption, any other is its own caption. run: the
+    run record (``run.json``) as nested plain data. licence: ``odbl``, ``lo2`` or None to work it out from the credits.
     """
 
     sites: FeatureTable
