@@ -107,18 +107,19 @@ def write_tables(
     tables: Mapping[str, FeatureTable],
     schemas: Optional[Mapping[str, LayerSchema]] = None,
     append: bool = False,
+    spatial_index: bool = True,
 ) -> None:
     """The tables as layers of one GeoPackage, in their order: the file is replaced in one step or stays as it was.
 
     Geometry column ``geom``, row number ``fid``; a layer with a schema gets its field types and geometry type (polygon
     layers are MultiPolygon, layers of several kinds Unknown), one without gets what its columns and geometries share.
-    Missing values are NULL. Z and M are dropped. Raises OutputError, naming the layer, when the file cannot be written.
+    Missing values are NULL. Z and M are dropped. ``spatial_index`` False makes small files smaller. Raises OutputError, naming the layer, when the file cannot be written.
     """
     with staged_file(path) as draft:
         if append and path.exists():
             _copy(path, draft)
         for name, table in tables.items():
-            _write_layer(draft, name, table, (schemas or {}).get(name))
+            _write_layer(draft, name, table, (schemas or {}).get(name), spatial_index)
     # A log that another program left beside the former file would be replayed into the new one.
     for suffix in ("-wal", "-shm", "-journal"):
         with contextlib.suppress(OSError):
@@ -134,7 +135,7 @@ def _copy(path: Path, draft: Path) -> None:
         raise OutputError(f"cannot add to {path.name}: it is damaged or no GeoPackage") from error
 
 
-def _write_layer(path: Path, layer: str, table: FeatureTable, schema: Optional[LayerSchema]) -> None:
+def _write_layer(path: Path, layer: str, table: FeatureTable, schema: Optional[LayerSchema], spatial_index: bool) -> None:
     known = {field.name: field.type for field in schema.fields} if schema else {}
     written = [_written_column(values, known.get(name) or column_type(values)) for name, values in table.columns.items()]
     declared = _geometry_type(table, schema)
@@ -145,7 +146,8 @@ def _write_layer(path: Path, layer: str, table: FeatureTable, schema: Optional[L
     if declared is None:
         options: Dict[str, Any] = {"layer_options": {"FID": "fid"}}
     else:
-        options = {"layer_options": {"GEOMETRY_NAME": "geom", "FID": "fid"}, "geometry_type": declared}
+        layer_options = {"GEOMETRY_NAME": "geom", "FID": "fid", "SPATIAL_INDEX": "YES" if spatial_index else "NO"}
+        options = {"layer_options": layer_options, "geometry_type": declared}
         if table.crs is not None:
             options["crs"] = _crs_text(table.crs)
     try:
