@@ -147,7 +147,8 @@ def _from_package(path: Path, heard: _Heard, progress: Progress) -> Dict[str, Ra
 
 def _refuse_failures(path: Path, heard: _Heard) -> None:
     if heard.failures:
-        raise InputError(f"{path.name} is damaged or cut off: {heard.failures[-1].strip().rstrip('.')}")
+        said = [text.strip().rstrip(".") for text in heard.failures if text.strip()]
+        raise InputError(f"{path.name} is damaged or cut off: {said[-1] if said else 'GDAL cannot read on'}")
 
 
 class _Columns:

@@ -50,8 +50,9 @@ def city_from_osm(
         "neighbourhoods": lambda t: neighbourhoods_of(t, whole),
         "water": lambda t: FeatureTable.concat([t, sea_of(Tagged(layers.lines), crs, whole, reach)]),
     }
+    progress.at(0.55, "progress.osm_layers")
     for number, (name, table) in enumerate(raw.items()):
-        progress.at(0.55 + 0.4 * number / len(raw), "progress.osm_layers")
+        progress.at(0.55 + 0.4 * number / len(raw))
         table = table.to_crs(crs)
         near = within_reach(table.geometry, reach)
         outside += int((~near).sum())

@@ -179,7 +179,7 @@ def bus_lines(ways: np.ndarray, routes: Tagged) -> np.ndarray:
     element = bus.table.column("element")
     names = [f"{n}|{r}" if r is not None else e for n, r, e in zip(network, line, element)]
     by_way: Dict[bytes, Set[str]] = {}
-    for part, which in zip(shapely.to_wkb(parts), row):  # parts of routes: few beside the ways
+    for part, which in zip(shapely.to_wkb(parts, output_dimension=2), row):  # parts of routes: few beside the ways
         by_way.setdefault(part, set()).add(names[which])
-    counts = [float(len(by_way.get(key, ()))) for key in shapely.to_wkb(ways)]
+    counts = [float(len(by_way.get(key, ()))) for key in shapely.to_wkb(ways, output_dimension=2)]
     return np.array(counts, dtype=float)
