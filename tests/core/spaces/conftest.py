@@ -26,7 +26,7 @@ def draw_city(**layers):
     return City(tables, FeatureTable.empty((), CRS).crs)
 
 
-@pytest.fixture(name="draw")
+@pytest.fixture(name="draw", scope="session")
 def _draw():
     return draw_city
 

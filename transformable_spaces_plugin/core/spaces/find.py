@@ -54,11 +54,12 @@ def find_spaces(
     """
     chosen = chosen_kinds(kinds)
     city.required("study_area")
-    # What several kinds ask for is made with the first of them: a third of the bar is theirs.
-    study = Study(city, profiles, notes, progress.part(0.0, 0.3))
+    bar = _Bar(progress)
+    study = Study(city, profiles, notes, Progress(bar.report))
     tables: List[FeatureTable] = []
     for number, kind in enumerate(chosen):
-        progress.at(0.3 + 0.6 * number / len(chosen) if number else 0.0, "progress.finding_spaces")
+        bar.stretch(0.9 * number / len(chosen), 0.9 * (number + 1) / len(chosen))
+        bar.report(0.0, "progress.finding_spaces")
         table = sites_of_kind(study, kind)
         tables.append(table)
         notes.info(f"sites_found.{kind.name}", count=len(table))
@@ -68,6 +69,21 @@ def find_spaces(
     sites = sites.with_columns(overlaps=overlapping_codes(sites))
     progress.at(1.0)
     return _in_schema(sites)
+
+
+class _Bar:
+    """The bar while one kind after the other is looked for: what they make on the way moves it, and never back."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._start, self._end, self._reached = progress, 0.0, 1.0, 0.0
+
+    def stretch(self, start: float, end: float) -> None:
+        self._start, self._end = start, end
+
+    def report(self, share: float, text: Optional[str]) -> None:
+        """Say that ``share`` (0..1) of the stretch is done; raises Cancelled when the user asked to stop."""
+        self._reached = max(self._reached, self._start + (self._end - self._start) * share)
+        self._progress.at(self._reached, text)
 
 
 def sites_of_kind(study: Study, kind: Kind) -> FeatureTable:

@@ -32,7 +32,7 @@ def find_squares(study: Study) -> FeatureTable:
 def describe_squares(study: Study, sites: FeatureTable) -> FeatureTable:
     """``subkind`` (square, set_back, passage) of the final shape, and in the evidence how public ground was known."""
     diameter = sites.number("max_inscribed_diameter_m")
-    long = sites.number("area_m2") / np.maximum(diameter, 0.1) ** 2 > threshold("square", "passage_length_to_width")
+    long = _length_to_width(sites.geometry) > threshold("square", "passage_length_to_width")
     mapped = sites.text("layer") == "squares"
     beside = sites.number("beside_street_m")
     # One-sided and no deeper than the street is wide: the street's own recess.
@@ -82,7 +82,7 @@ def _mapped(study: Study) -> FeatureTable:
 def _wide_ground(study: Study) -> FeatureTable:
     """Patches of public ground beyond the corridors of the streets, deep enough and no mere strips."""
     patches = _beyond_corridors(study)
-    study.progress.at(1.0)
+    study.progress.at(0.5)
     diameter = inscribed_diameters(patches)
     width = _street_width_beside(study, patches)
     deep = diameter >= np.maximum(
@@ -91,7 +91,7 @@ def _wide_ground(study: Study) -> FeatureTable:
     patches, diameter, width = patches[deep], diameter[deep], width[deep]
     # Arms thinner than half the patch are footway: the patch is where it is wide.
     cores, rows = shapely.get_parts(_where_wide(patches, diameter / 2), return_index=True)
-    compact = shapely.area(cores) <= threshold("square", "patch_length_to_width") * diameter[rows] ** 2
+    compact = _length_to_width(cores) <= threshold("square", "patch_length_to_width")
     cores, width = cores[compact], width[rows[compact]]
     judged = ~_cut_by_the_edge(study, cores) & _walked(study, cores)
     cores, width = cores[judged], width[judged]
@@ -108,7 +108,7 @@ def _beyond_corridors(study: Study) -> np.ndarray:
     taken = np.concatenate([_corridors(study), _used(study)])
     taken = taken[canonical_order(taken)]
     parts = shapely.get_parts(polygons_only(subtract(ground, taken, shapely.STRtree(taken), study.progress)))
-    study.progress.at(1.0)
+    study.progress.at(0.5)
     # Only what lies on a seam of the tiles is joined; rounded alike, so that the seams close.
     seam = (np.abs(shapely.bounds(parts) / tile_m - np.round(shapely.bounds(parts) / tile_m)) < 1e-9).any(axis=1)
     joined = shapely.get_parts(shapely.union_all(shapely.set_precision(parts[seam], 0.001)))
@@ -146,8 +146,9 @@ def local_widths(study: Study) -> np.ndarray:
     own = np.fmax(own, least)
     junctions = find_junctions(streets.geometry, which)
     node = junctions.node
-    widest = np.zeros(len(junctions.degree))
-    second = np.zeros(len(junctions.degree))
+    # One place more, for ends without a node (−1).
+    widest = np.zeros(len(junctions.degree) + 1)
+    second = np.zeros(len(junctions.degree) + 1)
     ends = np.flatnonzero(node.ravel() >= 0)
     order = ends[np.lexsort((-own[ends // 2], node.ravel()[ends]))]
     nodes, first = np.unique(node.ravel()[order], return_index=True)
@@ -211,6 +212,13 @@ def _street_width_beside(study: Study, patches: np.ndarray) -> np.ndarray:
     found = np.full(len(patches), np.nan)
     patch, street = canonical_pairs(*shapely.STRtree(corridors).query(patches, predicate="intersects"))
     np.fmax.at(found, patch, width[which][street])
+    return found
+
+
+def _length_to_width(shapes: np.ndarray) -> np.ndarray:
+    """How often a polygon's (n,) inscribed circle, squared, goes into it, holes filled: a church in a square makes no strip of it."""
+    filled = shapely.polygons(shapely.get_exterior_ring(shapes))
+    found: np.ndarray = shapely.area(filled) / np.maximum(inscribed_diameters(filled), 0.1) ** 2
     return found
 
 
