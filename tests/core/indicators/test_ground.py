@@ -58,7 +58,8 @@ def test_the_slope_of_an_area_is_that_of_the_ground(build):
 
 
 def test_a_street_along_the_contour_is_level(build):
-    streets = build.layer("streets", ["LINESTRING (0 0, 0 200)", "LINESTRING (0 0, 200 0)", "LINESTRING (0 0, 8 0)"], **{"class": ["residential"] * 3})
+    lines = ["LINESTRING (0 0, 0 200)", "LINESTRING (0 0, 200 0)", "LINESTRING (0 0, 8 0)"]
+    streets = build.layer("streets", lines, **{"class": ["residential"] * 3})
     sites = build.sites([build.box(0, 0, 5, 5)] * 3, kind="street", street_id=["streets0", "streets1", "streets2"])
     scene = build.scene(sites, build.city(streets=streets, rasters={"dtm_m": plane(build)}))
     assert slope_pct(scene) == pytest.approx([0.0, 10.0, 10.0], abs=1e-9)

@@ -106,7 +106,10 @@ def test_a_site_outside_the_study_area_is_unknown(build):
 
 
 def test_the_same_place_measures_the_same_in_two_studies(build):
-    layers = {"buildings": build.layer("buildings", [build.box(101, 33, 57, 41)]), "green": build.layer("green", [build.box(0, 0, 60, 60)], kind=["park"])}
+    layers = {
+        "buildings": build.layer("buildings", [build.box(101, 33, 57, 41)]),
+        "green": build.layer("green", [build.box(0, 0, 60, 60)], kind=["park"]),
+    }
     site = build.sites([build.box(70, 20, 31, 17)])
     one = sealed_share_100m(build.scene(site, build.city(build.box(-333, -333, 700, 700), **layers)))
     other = sealed_share_100m(build.scene(site, build.city(build.box(-471, -290, 1000, 1000), **layers)))

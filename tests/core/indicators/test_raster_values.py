@@ -54,7 +54,8 @@ def test_another_reference_system_is_reprojected():
     # A raster in degrees over the same ground: constant 21 west of the middle, 25 east of it
     to_degrees = pyproj.Transformer.from_crs(CRS, 4326, always_xy=True)
     west, south = to_degrees.transform(X0, Y0)
-    degrees = ArrayRaster(np.tile(np.repeat([21.0, 25.0], 50), (100, 1)), (1e-4, 0, west, 0, -1e-4, south + 0.01), pyproj.CRS.from_epsg(4326))
+    values = np.tile(np.repeat([21.0, 25.0], 50), (100, 1))
+    degrees = ArrayRaster(values, (1e-4, 0, west, 0, -1e-4, south + 0.01), pyproj.CRS.from_epsg(4326))
     middle = to_degrees.transform(X0 + 0, Y0 + 100)
     assert middle[1] < south + 0.01
     assert means_inside(box(20, 20, 60, 60), CRS, degrees).tolist() == [21.0]

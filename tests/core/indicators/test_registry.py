@@ -16,7 +16,8 @@ RASTERS = {"lst_c", "dtm_m", "dsm_m", "ndvi", "canopy_m", "sealed"}
 @pytest.fixture
 def town(build):
     """A street, a square and a wall between houses, a park, a school and a stop."""
-    streets = build.layer("streets", ["LINESTRING (-200 0, 200 0)", "LINESTRING (200 0, 200 200)"], **{"class": ["residential", "tertiary"]})
+    lines = ["LINESTRING (-200 0, 200 0)", "LINESTRING (200 0, 200 200)"]
+    streets = build.layer("streets", lines, **{"class": ["residential", "tertiary"]})
     city = build.city(
         streets=streets,
         buildings=build.layer("buildings", [build.box(x, 10, 15, 15) for x in range(-190, 190, 20)]),
@@ -85,7 +86,10 @@ def test_what_does_not_apply_is_missing(town):
 
 @pytest.mark.parametrize(
     ("layer", "lost"),
-    [("trees", ["canopy_share_100m"]), ("green", ["green_distance_m"]), ("facilities", ["school_frontage"]), ("driveways", ["driveways_per_100m"])],
+    [
+        ("trees", ["canopy_share_100m"]), ("green", ["green_distance_m"]), ("facilities", ["school_frontage"]),
+        ("driveways", ["driveways_per_100m"]),
+    ],
 )
 def test_an_absent_layer_makes_its_indicators_missing_and_is_told(town, layer, lost):
     city = town[0]
@@ -142,7 +146,8 @@ def test_later_indicators_are_missing_and_announced(town):
     sites, notes = both(town)
     for name in ("tree_positions", "sun_hours", "through_share", "detour_factor"):
         assert np.isnan(sites.number(name)).all()
-    assert [note.values["indicators"] for note in notes if note.code == "indicators_later"] == ["tree_positions, sun_hours", "through_share, detour_factor"]
+    told = [note.values["indicators"] for note in notes if note.code == "indicators_later"]
+    assert told == ["tree_positions, sun_hours", "through_share, detour_factor"]
 
 
 def test_given_columns_stay(town):

@@ -65,7 +65,8 @@ def test_exactly_one_metre_forty_is_enough(build):
 
 
 def test_where_people_may_walk_everywhere_no_footway_lacks(build):
-    made = scene(build, **{"class": ["living_street", "residential"]}, measured={"footway_left_width_m": [0, np.nan], "footway_right_width_m": [0, np.nan]})
+    measured = {"footway_left_width_m": [0, np.nan], "footway_right_width_m": [0, np.nan]}
+    made = scene(build, **{"class": ["living_street", "residential"]}, measured=measured)
     found = traits.footway_deficit(made)
     assert found[0] == 0.0
     assert np.isnan(found[1])

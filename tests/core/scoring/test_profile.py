@@ -98,7 +98,10 @@ def test_the_profiles_of_the_method_are_complete(name):
 
 def test_the_numbers_of_the_method_are_those_of_the_files():
     # METHODS §3, the sums of the weights: greening 13 + 15, pedestrianisation 15 + 14
-    sums = {(name, side): sum(c.weight for c in built_in(name).criteria if c.side == side) for name in BUILT_IN for side in ("need", "feasibility")}
+    sums = {
+        (name, side): sum(c.weight for c in built_in(name).criteria if c.side == side)
+        for name in BUILT_IN for side in ("need", "feasibility")
+    }
     assert sums == {
         ("greening", "need"): 13, ("greening", "feasibility"): 15, ("pedestrian", "need"): 15, ("pedestrian", "feasibility"): 14,
     }
@@ -129,7 +132,10 @@ def test_study_percentiles_are_kept_and_reused():
     document = {
         **GOOD,
         "criteria": [
-            {"indicator": "pedestrian_demand", "side": "need", "weight": 1, "percentiles": [[0, 0], [100, 100]], "study": kept["pedestrian_demand"]},
+            {
+                "indicator": "pedestrian_demand", "side": "need", "weight": 1, "percentiles": [[0, 0], [100, 100]],
+                "study": kept["pedestrian_demand"],
+            },
             GOOD["criteria"][1],
         ],
     }

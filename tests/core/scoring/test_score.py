@@ -39,7 +39,10 @@ def table(*rows):
     names = ("kind", "sealed_share_100m", "canopy_share_100m", "usable_area_m2", "latitude", "tree_positions", "road_class", "constraints")
     columns = {name: [row[i] if i < len(row) else None for row in rows] for i, name in enumerate(names)}
     numbers = names[1:4] + ("tree_positions",)
-    made = {n: np.array([np.nan if v is None else v for v in columns[n]], dtype=float) if n in numbers else np.array(columns[n], dtype=object) for n in names}
+    made = {
+        n: np.array([np.nan if v is None else v for v in columns[n]], dtype=float) if n in numbers else np.array(columns[n], dtype=object)
+        for n in names
+    }
     return FeatureTable.make([shapely.Point(0, 0)] * len(rows), {"site_id": [f"s{i:02d}" for i in range(len(rows))], **made}, 2154)
 
 
