@@ -1,0 +1,88 @@
+"""findspaces through Processing and through qgis_process."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from transformable_spaces.transformable_spaces_plugin.core.city.model import City, conform
+from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
+from transformable_spaces.transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
+from transformable_spaces.transformable_spaces_plugin.core.spaces.registry import KINDS
+from transformable_spaces.transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
+from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
+from transformable_spaces.transformable_spaces_plugin.files.city import write_city
+from transformable_spaces.transformable_spaces_plugin.files.tables import read_table, write_table
+
+ORIGIN = (652_000, 6_862_000)  # in Paris, so that the reference system fits the place
+
+
+@pytest.fixture(scope="module")
+def city():
+    """A street of 12 m between façades, a car park behind, a brownfield beside."""
+
+    def layer(name, rows):
+        shapes = [shapely.affinity.translate(shape, *ORIGIN) for shape, _ in rows]
+        fields = {key: [row.get(key) for _, row in rows] for key in {key for _, row in rows for key in row}}
+        table = FeatureTable.make(shapes, {"id": [f"{name}/{i}" for i in range(len(rows))], **fields}, 2154)
+        return conform(table, name, table.crs, Notes())
+
+    box = shapely.box
+    layers = {
+        "study_area": [(box(0, 0, 200, 200), {})],
+        "streets": [(shapely.LineString([(0, 100), (200, 100)]), {"class": "residential", "carriageway_width_m": 6.0})],
+        "buildings": [(box(0, 106, 200, 118), {}), (box(0, 82, 200, 94), {})],
+        "parking": [(box(10, 10, 60, 40), {"kind": "surface"})],
+        "brownfields": [(box(100, 10, 160, 60), {"status": "brownfield"})],
+    }
+    tables = {name: layer(name, rows) for name, rows in layers.items()}
+    return City(tables, tables["streets"].crs)
+
+
+@pytest.fixture
+def city_file(city, tmp_path):
+    write_city(city, tmp_path / "city.gpkg")
+    return tmp_path / "city.gpkg"
+
+
+def test_the_algorithm_writes_what_core_finds(run_algorithm, city, city_file, tmp_path):
+    run_algorithm("findspaces", {"CITY": str(city_file), "OUTPUT": str(tmp_path / "sites.gpkg")})
+    written = read_table(tmp_path / "sites.gpkg")
+    expected = find_spaces(city, measure_street_profiles(city, Notes()), Notes())
+    assert set(expected.column("kind")) == {"street", "car_park", "vacant_lot"}
+    assert list(written.text("site_id")) == list(expected.text("site_id"))
+    assert np.allclose(shapely.area(written.geometry), shapely.area(expected.geometry))
+    assert set(sites_schema().names) <= set(written.columns)
+    assert json.loads(written.text("evidence")[list(written.text("kind")).index("car_park")])["bays"] == "from_area"
+    assert "Car parks: 1" in run_algorithm.log or "Parcs de stationnement : 1" in run_algorithm.log
+
+
+def test_kinds_are_chosen(run_algorithm, city_file, tmp_path):
+    run_algorithm("findspaces", {"CITY": str(city_file), "KINDS": ["car_park"], "OUTPUT": str(tmp_path / "sites.gpkg")})
+    assert set(read_table(tmp_path / "sites.gpkg").text("kind")) == {"car_park"}
+
+
+def test_given_streets_count_instead_of_the_measured(run_algorithm, city, city_file, tmp_path):
+    streets = measure_street_profiles(city, Notes()).streets.with_columns(carriageway_m=[8.0])
+    write_table(streets, tmp_path / "streets.gpkg", "streets")
+    given = {"STREETS": str(tmp_path / "streets.gpkg"), "KINDS": ["street"]}
+    parameters = {"CITY": str(city_file), **given, "OUTPUT": str(tmp_path / "s.gpkg")}
+    run_algorithm("findspaces", parameters)
+    assert read_table(tmp_path / "s.gpkg").number("carriageway_m").tolist() == [8.0]
+
+
+def test_the_kinds_of_the_parameter_are_those_of_the_registry(provider):
+    definition = provider.algorithm("findspaces").parameterDefinition("KINDS")
+    assert definition.options() == [kind.name for kind in KINDS]
+
+
+def test_bad_input_gets_one_sentence_and_leaves_nothing(qgis_process, city, tmp_path):
+    nowhere = qgis_process("run", "transformablespaces:findspaces", "--", f"CITY={tmp_path / 'no.gpkg'}", f"OUTPUT={tmp_path / 'o.gpkg'}")
+    assert nowhere.returncode == 1
+    assert "no.gpkg" in nowhere.stderr + nowhere.stdout
+    without = City({"study_area": city.layer("study_area")}, city.crs)
+    write_city(without, tmp_path / "bare.gpkg")
+    bare = qgis_process("run", "transformablespaces:findspaces", "--", f"CITY={tmp_path / 'bare.gpkg'}", f"OUTPUT={tmp_path / 'o.gpkg'}")
+    assert bare.returncode == 1
+    assert "the city has no streets" in bare.stderr + bare.stdout
+    assert not (tmp_path / "o.gpkg").exists()
