@@ -98,7 +98,7 @@ def _without_small_holes(polygon, area: float):
 def opened(shape, radius: float) -> np.ndarray:
     """The single polygons that remain of ``shape`` when what is narrower than twice ``radius`` is gone."""
     core = shapely.buffer(shapely.buffer(shape, -radius, quad_segs=4), radius * 0.98, quad_segs=4)
-    parts = shapely.get_parts(shapely.intersection(core, shape))
+    parts = shapely.normalize(shapely.set_precision(shapely.get_parts(shapely.intersection(core, shape)), 0.001))
     parts = parts[shapely.get_type_id(parts) == 3]
     return parts[np.lexsort((np.round(shapely.bounds(parts)[:, 1]), np.round(shapely.bounds(parts)[:, 0]), -np.round(shapely.area(parts))))]
 
@@ -107,5 +107,6 @@ def tidy(shapes, tolerance: float = 0.3) -> np.ndarray:
     """Shapes simplified to ``tolerance`` (m), on a grid of 1 cm, valid."""
     array = np.empty(len(shapes), dtype=object)
     array[:] = list(shapes)
-    simple = shapely.simplify(array, tolerance)
-    return shapely.make_valid(shapely.set_precision(simple, 0.01))
+    # On a grid and in normal form first: what GEOS gives may start its rings anywhere, and simplifying depends on that.
+    simple = shapely.simplify(shapely.normalize(shapely.set_precision(array, 0.001)), tolerance)
+    return shapely.normalize(shapely.make_valid(shapely.set_precision(simple, 0.01)))

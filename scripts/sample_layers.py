@@ -237,7 +237,7 @@ def neighbourhoods(ground: Ground, cells: np.ndarray, inhabitants: np.ndarray) -
     blocks = blocks[shapely.area(blocks) > 0]
     seeds = shapely.points([(x, y) for _, x, y, _, _ in NEIGHBOURHOODS])
     nearest = np.argmin(shapely.distance(shapely.centroid(blocks)[:, None], seeds[None, :]), axis=1)
-    shapes = [shapely.union_all(shapely.set_precision(blocks[nearest == number], 0.01)) for number in range(len(seeds))]
+    shapes = [shapely.normalize(shapely.union_all(shapely.set_precision(blocks[nearest == number], 0.01))) for number in range(len(seeds))]
     share = shapely.area(shapely.intersection(np.array(shapes, dtype=object)[:, None], cells[None, :])) / shapely.area(cells)
     return np.array(shapes, dtype=object), {
         "id": numbered("neighbourhoods", len(shapes)),

@@ -130,8 +130,8 @@ def test_the_script_makes_it_again(shared_data, tmp_path):
         assert list(kept.columns) == list(again.columns)
         for column, values in kept.columns.items():
             np.testing.assert_array_equal(again.columns[column], values, err_msg=f"{name}.{column}")
-        # Other versions of GEOS and PROJ may move a vertex by the rounding of 1 cm.
-        assert shapely.hausdorff_distance(kept.geometry, again.geometry).max() < 0.05, name
+        # Another version of GEOS may keep a vertex that this one simplified away, so half the tolerance of the simplification.
+        assert shapely.hausdorff_distance(kept.geometry, again.geometry).max() < 0.25, name
     for name in ("lst_c.tif", "dtm_m.tif"):
         with open_raster(SAMPLE / name) as kept, open_raster(tmp_path / name) as again:
             assert kept.shape == again.shape

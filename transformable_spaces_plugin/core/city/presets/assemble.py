@@ -41,6 +41,9 @@ def city_from_layers(
     MissingCrs and InputError likewise for fields, reference systems and a study area without features.
     """
     plan, plain = _plan(tables, preset)
+    for reading, source in plan:
+        for column in reading.required_columns:
+            SourceColumns(tables[source], reading.columns, source).demand(column)
     notes.info("preset_used", preset=preset.name, version=preset.version)
     work = len(plan) + len(plain) + 1
     read: Dict[str, List[FeatureTable]] = {}

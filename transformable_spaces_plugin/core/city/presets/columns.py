@@ -116,8 +116,6 @@ def _drop_unmapped(values: np.ndarray, reading: Reading, name: str, notes: Notes
 
 
 def _from(rule: FieldRule, columns: SourceColumns) -> np.ndarray:
-    if rule.required:
-        columns.demand(rule.columns[0])
     found = [values for values in (columns.get(name) for name in rule.columns) if values is not None]
     if not found:
         return np.full(len(columns.table), None, dtype=object)
@@ -126,15 +124,11 @@ def _from(rule: FieldRule, columns: SourceColumns) -> np.ndarray:
     if none:
         values = np.array([None if key(value) in none else value for value in values] + [None], dtype=object)[:-1]
     if rule.values is not None:
-        mapped = {folded_key(name): value for name, value in rule.values.items()}
+        mapped = {key(name): value for name, value in rule.values.items()}
         values = _mapped(values, mapped, rule)
     if rule.steps:
         values = _stepped(RULES["number"](values)[0], rule)
     return values
-
-
-def folded_key(name: str) -> Optional[str]:
-    return key(name)
 
 
 def _mapped(values: np.ndarray, mapped: Mapping[Optional[str], Scalar], rule: FieldRule) -> np.ndarray:
@@ -161,9 +155,6 @@ def _constant(rule: FieldRule, columns: SourceColumns) -> np.ndarray:
 
 
 def _cases(rule: FieldRule, columns: SourceColumns) -> np.ndarray:
-    if rule.required:
-        for column in sorted({condition.column for conditions, _ in rule.cases for condition in conditions}):
-            columns.demand(column)
     made = np.full(len(columns.table), rule.otherwise, dtype=object)
     free = np.ones(len(columns.table), dtype=bool)
     for conditions, value in rule.cases:

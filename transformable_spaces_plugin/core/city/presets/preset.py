@@ -14,8 +14,10 @@ from ..model import schemas
 Scalar = Union[str, float, bool, None]
 GEOMETRIES = ("as_is", "point")
 _CONDITIONS = ("in", "not_in", "at_least", "at_most", "filled", "starts_with")
-_READING = {"layer", "from", "required", "columns", "where", "geometry", "split_at_shared_vertices", "fields", "comment"}
-_FIELD = {"from", "values", "otherwise", "missing", "steps", "join", "constant", "cases", "required", "estimated", "source"}
+_READING = {
+    "layer", "from", "required", "required_columns", "columns", "where", "geometry", "split_at_shared_vertices", "fields", "comment",
+}
+_FIELD = {"from", "values", "otherwise", "missing", "steps", "join", "constant", "cases", "estimated", "source"}
 _TOP = {"preset", "version", "title", "source", "jurisdiction", "recognise", "readings", "comment"}
 
 
@@ -42,7 +44,6 @@ class FieldRule:
     join: Optional[str] = None
     constant: Scalar = None
     cases: Tuple[Tuple[Tuple[Condition, ...], Scalar], ...] = ()
-    required: bool = False
     estimated: bool = False
 
 
@@ -53,6 +54,7 @@ class Reading:
     layer: str
     sources: Tuple[str, ...]
     required: bool
+    required_columns: Tuple[str, ...]
     columns: Mapping[str, Tuple[str, ...]]
     where: Tuple[Condition, ...]
     geometry: str
@@ -150,6 +152,7 @@ class _Reader:
             layer=layer,
             sources=self.texts(body["from"], f"{where}.from"),
             required=bool(body.get("required", False)),
+            required_columns=self.texts(body["required_columns"], f"{where}.required_columns") if "required_columns" in body else (),
             columns={name: self.texts(names, f"{where}.columns.{name}") for name, names in columns.items()},
             where=self.conditions(body.get("where", []), f"{where}.where"),
             geometry=geometry,
@@ -207,7 +210,6 @@ class _Reader:
             join=body.get("join"),
             constant=checked(body.get("constant"), f"{where}.constant"),
             cases=tuple(self.case(item, f"{where}.cases[{i}]", checked) for i, item in enumerate(cases)),
-            required=bool(body.get("required", False)),
             estimated=bool(body.get("estimated", False)),
         )
 
