@@ -88,7 +88,8 @@ def label(expression: str, size: float, smallest: int, largest: int, where: str 
     settings = QgsPalLayerSettings()
     settings.fieldName, settings.isExpression = expression, True
     settings.setFormat(text(size))
-    return QgsRuleBasedLabeling.Rule(settings, smallest, largest, where)
+    # QGIS calls the larger denominator the minimum scale.
+    return QgsRuleBasedLabeling.Rule(settings, largest, smallest, where)
 
 
 def site_labels(prefix: str) -> QgsRuleBasedLabeling:
@@ -114,14 +115,14 @@ def score_renderer(prefix: str) -> QgsRuleBasedRenderer:
     hatch = fill(grey["colour"], grey["colour"], 0.2, 1.0, "b_diagonal")
     upper: Optional[float] = None
     for entry in look.palettes()["scores"]["classes"]:
-        symbol = fill(entry["colour"], "#ffffff", 0.2, 0.92)
+        symbol = fill(entry["colour"], entry["colour"], 0.15, 0.92)
         # Little known is drawn as such: a dashed dark outline below the confidence that the palette names.
         limit = look.palettes()["low_confidence"]["below"]
         low = f'"{prefix}_confidence" < {limit}'
         layer = symbol.symbolLayer(0)
         layer.setDataDefinedProperty(QgsSymbolLayer.Property.StrokeStyle, QgsProperty.fromExpression(f"if({low}, 'dash', 'solid')"))
         layer.setDataDefinedProperty(
-            QgsSymbolLayer.Property.StrokeColor, QgsProperty.fromExpression(f"if({low}, '{look.ground('ink')}', '#ffffff')")
+            QgsSymbolLayer.Property.StrokeColor, QgsProperty.fromExpression(f"if({low}, '{look.ground('ink')}', '{entry['colour']}')")
         )
         top = f" AND {score} < {upper}" if upper is not None else ""
         rows.append(rule(symbol, f"map.class.{entry['letter']}", f"{blocked} IS NULL AND {score} >= {entry['minimum']}{top}"))
@@ -133,7 +134,7 @@ def score_renderer(prefix: str) -> QgsRuleBasedRenderer:
 
 def kind_renderer() -> QgsRuleBasedRenderer:
     return rules(
-        [rule(fill(look.kind_colour(kind), "#ffffff", 0.2, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'") for kind in look.kinds()]
+        [rule(fill(look.kind_colour(kind), look.kind_colour(kind), 0.15, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'") for kind in look.kinds()]
     )
 
 

@@ -30,6 +30,13 @@ qgis_version() { dpkg-query -W -f='${Version}' qgis 2>/dev/null | sed 's/^[0-9]*
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -1)" = "$2" ]; }
 
 packages=(qgis python3-qgis qgis-providers python3-venv python3-pip make git gdal-bin)
+if [ "$VERSION_CODENAME" = bookworm ]; then
+    # Debian 12 has shapely 1.8. The wheels of shapely 2 and pyproj carry a GEOS and a PROJ of their own, whose functions get mixed with
+    # those that QGIS has loaded already (wrong answers, a crash at exit); so both are built here against the system's.
+    packages+=(libgeos-dev libproj-dev proj-bin python3-dev g++)
+else
+    packages+=(python3-numpy python3-scipy python3-shapely python3-pyproj python3-fiona python3-rasterio)
+fi
 [ "$level" = dev ] && packages+=(xvfb xdotool x11-apps imagemagick chromium chromium-driver fonts-dejavu-core fonts-noto-core debootstrap)
 if [ "$ID" = ubuntu ]; then packages=("${packages[@]/chromium-driver/chromium-chromedriver}"); packages=("${packages[@]/#%chromium/chromium-browser}"); fi
 
@@ -52,7 +59,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     as_root apt-get update -q || say "apt-get update reported errors; going on with the lists there are"
     qgis_packages=() other_packages=()
     for package in "${missing[@]}"; do
-        case "$package" in *qgis*) qgis_packages+=("$package") ;; *) other_packages+=("$package") ;; esac
+        case "$package" in *qgis*|lib*-dev|proj-bin) qgis_packages+=("$package") ;; *) other_packages+=("$package") ;; esac
     done
     [ ${#qgis_packages[@]} -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${target[@]}" "${qgis_packages[@]}"
     [ ${#other_packages[@]} -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${other_packages[@]}"
@@ -71,8 +78,14 @@ if [ "$(cat .venv/installed-dev 2>/dev/null || true)" != "$wanted" ] && { [ "$le
     args=()
     for file in "${files[@]}"; do args+=(-r "$file"); done
     # Constraints for what the system's compiled modules expect: bookworm's GDAL and Qt bindings were built against numpy 1.
-    "$python" -c 'import sys; sys.exit(0 if sys.version_info < (3, 12) else 1)' && args+=(-c requirements-bookworm.txt)
-    .venv/bin/python -m pip install -q --disable-pip-version-check "${args[@]}"
+    constraint=()
+    if [ "$VERSION_CODENAME" = bookworm ]; then
+        args+=(-c requirements-bookworm.txt --no-binary shapely,pyproj)
+        # What builds pyproj 3.6: it does not compile well with Cython 3.1 or later.
+        echo 'Cython<3.1' > .venv/build-constraints.txt
+        constraint=(env "PIP_CONSTRAINT=$PWD/.venv/build-constraints.txt")
+    fi
+    "${constraint[@]}" .venv/bin/python -m pip install -q --disable-pip-version-check "${args[@]}"
     echo "$wanted" > ".venv/installed-$level"
 fi
 say "ready: QGIS $(qgis_version), $(.venv/bin/python --version)"

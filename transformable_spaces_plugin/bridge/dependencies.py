@@ -34,8 +34,9 @@ def _remedy(names: str) -> str:
     if sys.platform == "darwin":
         return tr("update QGIS to a build that carries them, or install them with the pip of QGIS's Python: {names}").format(names=names)
     return tr(
-        "install them with the package manager (Debian, Ubuntu: apt install python3-scipy python3-shapely; on Debian 12 use a virtual"
-        " environment with system packages and pip install {names}) and start QGIS from there"
+        "install them with the package manager (Debian 13, Ubuntu: apt install python3-scipy python3-shapely python3-pyproj); on Debian 12,"
+        " build shapely and pyproj in a virtual environment with system packages (pip install --no-binary shapely,pyproj {names})"
+        " and start QGIS from there"
     ).format(names=names)
 
 

@@ -14,7 +14,7 @@ from .table import FeatureTable
 def digest_table(table: FeatureTable) -> str:
     """SHA-256 (hex) over geometries (WKB), column names and values, in their order."""
     state = hashlib.sha256()
-    for wkb in shapely.to_wkb(table.geometry):
+    for wkb in shapely.to_wkb(table.geometry, output_dimension=2):
         state.update(wkb or b"\0")
     for name in sorted(table.columns):
         state.update(name.encode("utf-8"))

@@ -1,0 +1,112 @@
+"""The files of a run: city.gpkg, sites.gpkg, the consultation folder, the project, the report, run.json."""
+
+from __future__ import annotations
+
+import configparser
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Mapping, Tuple
+
+import shapely
+from osgeo import gdal
+from qgis.core import Qgis, QgsVectorLayer
+
+from ..core.city import schemas
+from ..core.consultation import PackageSettings, build_package, choose_sites, credits_of, public_sites
+from ..core.notes import Notes
+from ..core.pipeline import Assessment
+from ..core.report import render_report, report_data
+from ..core.run_record import InputRecord, as_json, hash_chunks, run_record, versions
+from ..core.schema import LayerSchema
+from ..core.scoring.columns import scored_schema
+from ..core.words import Words
+from .city import write_city
+from .project import ProjectLayer, open_layers, picture, write_project
+from .tables import write_layer
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@lru_cache(maxsize=1)
+def plugin_version() -> str:
+    """The version in metadata.txt."""
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return metadata.get("general", "version")
+
+
+def file_input(parameter: str, path: Path) -> InputRecord:
+    """The record of a file given as a parameter."""
+    return InputRecord(parameter, path.name, hash_chunks(_chunks([path])))
+
+
+def source_input(parameter: str, path: Path) -> InputRecord:
+    """The record of the source: a file, or a folder whose files are hashed in the order of their names."""
+    files = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
+    return InputRecord(parameter, path.name, hash_chunks(_chunks(files)))
+
+
+def _chunks(files: List[Path]) -> Iterator[bytes]:
+    for file in files:
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                yield piece
+
+
+def write_data(folder: Path, assessment: Assessment) -> None:
+    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites`` and ``streets``)."""
+    write_city(assessment.city, folder / "city.gpkg")
+    write_layer(assessment.sites, folder / "sites.gpkg", "sites", scored_schema())
+    write_layer(assessment.profiles.streets, folder / "sites.gpkg", "streets")
+
+
+def write_consultation(folder: Path, assessment: Assessment, language: str, top: int, notes: Notes) -> None:
+    """The consultation folder of the best sites by each score."""
+    city = assessment.city
+    area = city.required("study_area")
+    settings = PackageSettings(language=language, top=top, credits=credits_of(city.layers.values()), place=area.text("name")[0])
+    files = build_package(
+        assessment.sites, city.layer("streets"), city.layer("buildings"), area, settings,
+        green=city.layer("green"), water=city.layer("water"), notes=notes,
+    )  # fmt: skip
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    chosen = assessment.sites.select(choose_sites(assessment.sites, top))
+    write_layer(public_sites(chosen), folder / "sites.gpkg", "sites")
+
+
+def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
+    titles = {("city.gpkg", name): schema for name, schema in schemas().items()}
+    return {**titles, ("sites.gpkg", "sites"): scored_schema()}
+
+
+def project_layers(folder: Path, assessment: Assessment, words: Words) -> List[Tuple[ProjectLayer, QgsVectorLayer]]:
+    """The layers of the project, opened from ``folder`` and styled; empty ones are left out."""
+    tables = [("city.gpkg", name) for name, table in assessment.city.layers.items() if len(table)]
+    tables += [("sites.gpkg", "sites"), ("sites.gpkg", "streets")]
+    return open_layers(folder, tables, words, _schemas())
+
+
+def write_record_and_map(
+    folder: Path,
+    assessment: Assessment,
+    notes: Notes,
+    inputs: List[InputRecord],
+    parameters: Mapping[str, Any],
+    words: Words,
+) -> None:
+    """``project.qgz``, ``report.html`` with its pictures, and ``run.json``. Call it on the main thread."""
+    layers = project_layers(folder, assessment, words)
+    crs, bounds = assessment.city.crs, tuple(float(v) for v in shapely.total_bounds(assessment.city.study_area))
+    context = [layer for entry, layer in layers if entry.group == "map.group.context"]
+    pictures = {
+        entry.style: picture([layer, *context], crs, bounds) for entry, layer in layers if entry.group == "map.group.sites"
+    }
+    record = run_record(
+        assessment, notes, inputs, parameters, versions(plugin_version(), {"qgis": Qgis.version(), "gdal": gdal.__version__})
+    )
+    report = report_data(assessment, notes, record, pictures)
+    (folder / "report.html").write_text(render_report(report, words.language), encoding="utf-8")
+    (folder / "run.json").write_bytes(as_json(record))
+    write_project(folder / "project.qgz", layers, crs, bounds, words)
