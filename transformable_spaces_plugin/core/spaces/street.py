@@ -10,9 +10,10 @@ import shapely
 
 from ..table import FeatureTable
 from .carriageways import street_rank
-from .finish import polygons_only, unions_by_row
+from .finish import polygons_only, subtract, unions_by_row
 from .grouped import grouped_quantile
 from .junctions import Junctions
+from .measures import opening
 from .rule_file import rule_file
 from .street_budget import Budget, street_budget
 from .street_pieces import RULES, end_cuts, join_pieces, network_junctions, site_streets
@@ -54,7 +55,7 @@ def find_streets(study: Study) -> FeatureTable:
     due = np.bincount(group[which], (length * streets.number("carriageway_m"))[which], minlength=len(streets))
     kept &= shapely.area(unions) >= rule_file(RULES).number("least_own_share") * due[sites]
     table = _table(study, streets, group, sites[kept], unions[kept], area, length)
-    return _single_stretches(table)
+    return _single_stretches(study, table)
 
 
 def describe_streets(study: Study, sites: FeatureTable) -> FeatureTable:  # noqa: ARG001 - every kind is described alike
@@ -63,13 +64,21 @@ def describe_streets(study: Study, sites: FeatureTable) -> FeatureTable:  # noqa
     return sites.with_columns(length_m=sites.number("length_m") * share)
 
 
-def _single_stretches(table: FeatureTable) -> FeatureTable:
-    """One polygon a row, the sums shared out by area; stretches too short to be a street are left out."""
+def _single_stretches(study: Study, table: FeatureTable) -> FeatureTable:
+    """One polygon a row inside the study area, the sums shared out by area; stretches too short or narrow for a street left out."""
+    rules = rule_file(RULES)
     whole = shapely.area(table.geometry)
-    parts, rows = shapely.get_parts(table.geometry, return_index=True)
-    area = shapely.area(parts)
-    long_enough = area >= rule_file(RULES).number("shortest_alone_m") * table.number("carriageway_m")[rows]
-    parts, rows, area = parts[long_enough], rows[long_enough], area[long_enough]
+    inside = table.geometry.copy()
+    cut = ~shapely.covers(study.area, inside)
+    inside[cut] = shapely.intersection(inside[cut], study.area)
+    inside = subtract(inside, study.buildings, study.building_tree)
+    parts, rows = shapely.get_parts(polygons_only(inside), return_index=True)
+    area, width = shapely.area(parts), table.number("carriageway_m")[rows]
+    kept = area >= rules.number("shortest_alone_m") * width
+    # The border of the study area, or a building, may leave a slice along the street.
+    wide = opening(parts[kept], rules.number("least_width_share") * width[kept])
+    kept[kept] = shapely.area(wide) >= rules.number("least_width_share") * area[kept]
+    parts, rows, area = parts[kept], rows[kept], area[kept]
     table = table.select(rows).with_geometry(parts)
     sums = ("usable_area_m2", "usable_area_closed_m2", "length_m", "bays_lost")
     return table.with_columns(candidate_m2=area, **{name: table.number(name) * area / whole[rows] for name in sums})
@@ -98,7 +107,8 @@ def _inner_junctions(
     streets: FeatureTable, junctions: Junctions, goes_on: np.ndarray
 ) -> Tuple[np.ndarray, np.ndarray]:
     """The ground of a site inside the junctions that it passes through, which the crossing street may hold; and the streets' rows."""
-    through = goes_on & (junctions.degree[np.maximum(junctions.node, 0)] > 2)
+    degree = np.append(junctions.degree, 0)  # the last is for ends without a node
+    through = goes_on & (degree[junctions.node] > 2)
     street, end = np.nonzero(through)
     width = np.nan_to_num(streets.number("carriageway_m"))
     node = junctions.node[street, end]
