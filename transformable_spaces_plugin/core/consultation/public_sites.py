@@ -85,7 +85,9 @@ def wgs84_shapes(table: FeatureTable) -> np.ndarray:
     lost = shapely.is_empty(snapped) & ~shapely.is_empty(moved)
     snapped[lost] = shapely.set_precision(moved[lost], _GRID_DEGREES, mode="pointwise")
     # normalize turns exterior rings clockwise and holes counterclockwise; RFC 7946 wants the reverse of both.
-    made: np.ndarray = shapely.reverse(shapely.normalize(shapely.force_2d(snapped)))
+    turned = shapely.reverse(shapely.normalize(shapely.force_2d(snapped)))
+    # The grid is counted in binary steps; this makes each number the nearest to its six decimals, so that it prints with them.
+    made: np.ndarray = shapely.transform(turned, lambda points: np.round(points, 6))
     return made
 
 
