@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List
+from typing import Dict
 
 import numpy as np
 import shapely
@@ -166,9 +166,18 @@ def driveways_of(points: Tagged, ways: Tagged) -> FeatureTable:
     drive = ways.select(np.flatnonzero(drives)).select(drive_row[joins])
     kind = np.full(len(drive), "driveway", dtype=object)
     made = FeatureTable(shapely.points(drive_points[joins]), {**base_columns(drive), "kind": kind}, ways.table.crs)
-    made = made.select(np.unique(drive_points[joins], axis=0, return_index=True)[1]) if len(made) else made
-    tables: List[FeatureTable] = [entrances, made]
-    return FeatureTable.concat(tables)
+    made = _numbered(made.select(np.unique(drive_points[joins], axis=0, return_index=True)[1]))
+    return FeatureTable.concat([entrances, made])
+
+
+def _numbered(joints: FeatureTable) -> FeatureTable:
+    """``joints`` in the order of their ways, with ids of their own where one drive joins streets at several points."""
+    joints = joints.select(np.argsort(joints.column("id").astype(str), kind="stable"))
+    ids, of, count = np.unique(joints.column("id").astype(str), return_inverse=True, return_counts=True)
+    part = np.arange(len(joints)) - (np.cumsum(count) - count)[of]
+    numbered = np.empty(len(joints), dtype=object)
+    numbered[:] = [f"{ids[i]}/{p}" if count[i] > 1 else str(ids[i]) for i, p in zip(of, part)]
+    return joints.with_columns(id=numbered)
 
 
 def _among(points: np.ndarray, others: np.ndarray) -> np.ndarray:
