@@ -10,17 +10,17 @@ from qgis.PyQt.QtGui import QIcon
 
 from .base import ICON, TransformableSpacesAlgorithm
 
-# Module below this package, class. One line registers an algorithm. (Uncomment your line once your module imports.)
+# Module below this package, class. One line registers an algorithm.
 ALGORITHMS: Tuple[Tuple[str, str], ...] = (
-    # ("assess_city", "AssessCityAlgorithm"),
+    ("assess_city", "AssessCityAlgorithm"),
     ("city_data.import_osm", "ImportOsmAlgorithm"),
-    # ("city_data.import_layers", "ImportLayersAlgorithm"),
-    # ("spaces.street_profiles", "StreetProfilesAlgorithm"),
-    # ("spaces.find_spaces", "FindSpacesAlgorithm"),
-    # ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
-    # ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
-    # ("scores.score_sites", "ScoreSitesAlgorithm"),
-    # ("consultation.export_consultation", "ExportConsultationAlgorithm"),
+    ("city_data.import_layers", "ImportLayersAlgorithm"),
+    ("spaces.street_profiles", "StreetProfilesAlgorithm"),
+    ("spaces.find_spaces", "FindSpacesAlgorithm"),
+    ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
+    ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
+    ("scores.score_sites", "ScoreSitesAlgorithm"),
+    ("consultation.export_consultation", "ExportConsultationAlgorithm"),
 )
 
 

@@ -8,7 +8,7 @@ eval "$(scripts/env.sh)"
 export QT_QPA_PLATFORM=offscreen
 sample=sample_data
 qgis_process run transformablespaces:assesscity -- \
-    SOURCE="$PWD/$sample/nantes_centre.gpkg" PRESET=bdtopo LST="$PWD/$sample/lst_c.tif" LANGUAGE="${DEMO_LANGUAGE:-fr}" OUTPUT_FOLDER="$PWD/$out"
+    SOURCE="$PWD/$sample/nantes_centre.gpkg" PRESET=bdtopo LST="$PWD/$sample/lst_c.tif" DTM="$PWD/$sample/dtm_m.tif" LANGUAGE="${DEMO_LANGUAGE:-fr}" OUTPUT_FOLDER="$PWD/$out"
 echo
 echo "demo: done. Part of the sample data is synthetic (see sample_data/README.md)."
 echo "  map, opens in QGIS by double click: $out/project.qgz"

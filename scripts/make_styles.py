@@ -133,9 +133,11 @@ def score_renderer(prefix: str) -> QgsRuleBasedRenderer:
 
 
 def kind_renderer() -> QgsRuleBasedRenderer:
-    return rules(
-        [rule(fill(look.kind_colour(kind), look.kind_colour(kind), 0.15, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'") for kind in look.kinds()]
-    )
+    rows = []
+    for kind in look.kinds():
+        colour = look.kind_colour(kind)
+        rows.append(rule(fill(colour, colour, 0.15, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'"))
+    return rules(rows)
 
 
 def width_renderer() -> QgsRuleBasedRenderer:
@@ -178,8 +180,10 @@ def main() -> None:
             None,
         ),
     }
+    layers = []  # kept until the end: a layer that goes takes renderer and labels with it
     for name, (geometry, renderer, labels) in styles.items():
         layer = QgsVectorLayer(f"{geometry}?crs=EPSG:2154", name, "memory")
+        layers.append(layer)
         layer.setRenderer(renderer)
         if name == "trees":
             symbol = renderer.rootRule().children()[0].symbol()

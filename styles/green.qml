@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis labelsEnabled="0" simplifyLocal="1" simplifyDrawingTol="1" autoRefreshTime="0" symbologyReferenceScale="-1" autoRefreshMode="Disabled" simplifyMaxScale="1" simplifyDrawingHints="1" styleCategories="Symbology|Labeling|Rendering" hasScaleBasedVisibilityFlag="0" simplifyAlgorithm="0" maxScale="0" minScale="100000000" version="3.40.6-Bratislava">
-  <renderer-v2 forceraster="0" enableorderby="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
-    <rules key="{c56f50ee-2984-4820-85ca-ac34adc896ec}">
-      <rule label="Green spaces" description="map.layer.green" symbol="0" key="{5e7026d9-3859-44a3-ba40-caccdded9112}"/>
+<qgis simplifyMaxScale="1" autoRefreshMode="Disabled" simplifyDrawingHints="1" simplifyLocal="1" simplifyDrawingTol="1" labelsEnabled="0" version="3.40.6-Bratislava" minScale="100000000" hasScaleBasedVisibilityFlag="0" autoRefreshTime="0" maxScale="0" simplifyAlgorithm="0" styleCategories="Symbology|Labeling|Rendering" symbologyReferenceScale="-1">
+  <renderer-v2 symbollevels="0" forceraster="0" referencescale="-1" enableorderby="0" type="RuleRenderer">
+    <rules key="{c33ad7f1-2652-47c7-8ca6-e13b2b7c44ff}">
+      <rule symbol="0" label="Green spaces" description="map.layer.green" key="{c1c1eea1-e603-4b57-a04a-52c3a5aaac5c}"/>
     </rules>
     <symbols>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="0" is_animated="0" type="fill">
+      <symbol name="0" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -13,7 +13,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{b7c52818-dda8-4826-89ff-2563823b8882}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{1dea9290-5f2e-41ed-ac77-652b8ea8e8e8}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="219,230,209,255,rgb:0.85882352941176465,0.90196078431372551,0.81960784313725488,1" name="color" type="QString"/>

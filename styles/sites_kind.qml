@@ -1,20 +1,20 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis labelsEnabled="0" simplifyLocal="1" simplifyDrawingTol="1" autoRefreshTime="0" symbologyReferenceScale="-1" autoRefreshMode="Disabled" simplifyMaxScale="1" simplifyDrawingHints="1" styleCategories="Symbology|Labeling|Rendering" hasScaleBasedVisibilityFlag="0" simplifyAlgorithm="0" maxScale="0" minScale="100000000" version="3.40.6-Bratislava">
-  <renderer-v2 forceraster="0" enableorderby="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
-    <rules key="{170c1a33-d820-4bd9-8811-8de4426af55d}">
-      <rule filter="&quot;kind&quot; = 'street'" label="Street" description="kind.street" symbol="0" key="{9b81981b-721b-4178-b4e2-7d41fcc0b9ed}"/>
-      <rule filter="&quot;kind&quot; = 'square'" label="Square" description="kind.square" symbol="1" key="{a460c227-dd9b-4ff1-aaf6-e798d91bfc2b}"/>
-      <rule filter="&quot;kind&quot; = 'leftover'" label="Leftover space" description="kind.leftover" symbol="2" key="{eebb1972-881b-4c0b-8765-a7828ffa897e}"/>
-      <rule filter="&quot;kind&quot; = 'vacant_lot'" label="Vacant lot" description="kind.vacant_lot" symbol="3" key="{b1440582-5d4a-44fc-aa5c-f0b8708c37e2}"/>
-      <rule filter="&quot;kind&quot; = 'car_park'" label="Car park" description="kind.car_park" symbol="4" key="{975aa627-d43e-4486-bc5f-8240123daf52}"/>
-      <rule filter="&quot;kind&quot; = 'school_yard'" label="School yard" description="kind.school_yard" symbol="5" key="{f901c62e-4cfa-411b-9e14-17b01d471e7a}"/>
-      <rule filter="&quot;kind&quot; = 'flat_roof'" label="Flat roof" description="kind.flat_roof" symbol="6" key="{26b88436-5a4f-4ff3-9b3c-390129801e11}"/>
-      <rule filter="&quot;kind&quot; = 'blind_wall'" label="Blind wall" description="kind.blind_wall" symbol="7" key="{dfc69ad0-1348-486d-a580-d69593742985}"/>
-      <rule filter="&quot;kind&quot; = 'river_bank'" label="River bank" description="kind.river_bank" symbol="8" key="{092fc0e4-3f72-4b93-9b6d-72a68630690b}"/>
-      <rule filter="&quot;kind&quot; = 'disused_rail'" label="Disused railway" description="kind.disused_rail" symbol="9" key="{069354e7-bfd6-422e-9447-3b902a03651a}"/>
+<qgis simplifyMaxScale="1" autoRefreshMode="Disabled" simplifyDrawingHints="1" simplifyLocal="1" simplifyDrawingTol="1" labelsEnabled="0" version="3.40.6-Bratislava" minScale="100000000" hasScaleBasedVisibilityFlag="0" autoRefreshTime="0" maxScale="0" simplifyAlgorithm="0" styleCategories="Symbology|Labeling|Rendering" symbologyReferenceScale="-1">
+  <renderer-v2 symbollevels="0" forceraster="0" referencescale="-1" enableorderby="0" type="RuleRenderer">
+    <rules key="{936dc6b4-eae2-473e-adc8-ab5911b51050}">
+      <rule filter="&quot;kind&quot; = 'street'" symbol="0" label="Street" description="kind.street" key="{ad9abd95-88f3-429a-b2e2-e96f30ee6ab9}"/>
+      <rule filter="&quot;kind&quot; = 'square'" symbol="1" label="Square" description="kind.square" key="{3fdcba3d-6001-462b-80f7-db43243b3376}"/>
+      <rule filter="&quot;kind&quot; = 'leftover'" symbol="2" label="Leftover space" description="kind.leftover" key="{01de9d55-702a-4707-8960-4615ddc23a7a}"/>
+      <rule filter="&quot;kind&quot; = 'vacant_lot'" symbol="3" label="Vacant lot" description="kind.vacant_lot" key="{8da252e5-7806-4be8-b570-ac9b97ddd5a3}"/>
+      <rule filter="&quot;kind&quot; = 'car_park'" symbol="4" label="Car park" description="kind.car_park" key="{eff743f6-5297-4417-b426-19778ba638c4}"/>
+      <rule filter="&quot;kind&quot; = 'school_yard'" symbol="5" label="School yard" description="kind.school_yard" key="{e52f1014-1f04-4acc-be9d-ad24c559dbe4}"/>
+      <rule filter="&quot;kind&quot; = 'flat_roof'" symbol="6" label="Flat roof" description="kind.flat_roof" key="{61369062-1211-41a2-a38f-74914a8757fd}"/>
+      <rule filter="&quot;kind&quot; = 'blind_wall'" symbol="7" label="Blind wall" description="kind.blind_wall" key="{4691931d-171c-45e9-b249-18189a33ce6b}"/>
+      <rule filter="&quot;kind&quot; = 'river_bank'" symbol="8" label="River bank" description="kind.river_bank" key="{c3302b25-f4e4-41b7-8fb9-4ce6d634049d}"/>
+      <rule filter="&quot;kind&quot; = 'disused_rail'" symbol="9" label="Disused railway" description="kind.disused_rail" key="{4892171b-3287-4200-a0d8-205856dd0abd}"/>
     </rules>
     <symbols>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="0" is_animated="0" type="fill">
+      <symbol name="0" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -22,7 +22,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{fdaa0d82-2b23-4293-b0b3-3a740f853cdf}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{6f73f3f5-8ea1-4d85-a374-a3cae9e6af86}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="51,34,136,217,rgb:0.20000000000000001,0.13333333333333333,0.53333333333333333,0.85098039215686272" name="color" type="QString"/>
@@ -45,7 +45,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="1" is_animated="0" type="fill">
+      <symbol name="1" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -53,7 +53,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{4df44ef5-da60-497b-ab93-02207c33eb08}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{30cf660b-2ca0-4f50-a137-e66ce03b9a0e}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="204,102,119,217,rgb:0.80000000000000004,0.40000000000000002,0.46666666666666667,0.85098039215686272" name="color" type="QString"/>
@@ -76,7 +76,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="2" is_animated="0" type="fill">
+      <symbol name="2" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -84,7 +84,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{45bf5a08-8807-4cd4-9051-9561ec04e51d}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{36dc67e8-3463-4526-b150-1c236bbf291e}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="221,204,119,217,rgb:0.8666666666666667,0.80000000000000004,0.46666666666666667,0.85098039215686272" name="color" type="QString"/>
@@ -107,7 +107,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="3" is_animated="0" type="fill">
+      <symbol name="3" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -115,7 +115,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{78ddd2af-7423-467e-a8d9-26f5b537413a}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{33dd7527-e371-4695-9bcf-27f029c8126c}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="153,153,51,217,rgb:0.59999999999999998,0.59999999999999998,0.20000000000000001,0.85098039215686272" name="color" type="QString"/>
@@ -138,7 +138,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="4" is_animated="0" type="fill">
+      <symbol name="4" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -146,7 +146,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{ae3f34ab-11ff-43b9-80ed-14d57facbec5}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{cdd0cd99-f6e1-4c26-96fa-9bdd81dde726}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="136,204,238,217,rgb:0.53333333333333333,0.80000000000000004,0.93333333333333335,0.85098039215686272" name="color" type="QString"/>
@@ -169,7 +169,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="5" is_animated="0" type="fill">
+      <symbol name="5" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -177,7 +177,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{9cacabec-a2cf-4855-8093-7999fc6db279}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{445fbad4-cda2-4e0c-bd93-61b8a931653a}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="170,68,153,217,rgb:0.66666666666666663,0.26666666666666666,0.59999999999999998,0.85098039215686272" name="color" type="QString"/>
@@ -200,7 +200,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="6" is_animated="0" type="fill">
+      <symbol name="6" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -208,7 +208,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{fc895f81-011c-4b78-89cc-7d4b436411aa}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{f045caff-621b-40f0-9d4d-6ff543e4f7ae}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="68,170,153,217,rgb:0.26666666666666666,0.66666666666666663,0.59999999999999998,0.85098039215686272" name="color" type="QString"/>
@@ -231,7 +231,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="7" is_animated="0" type="fill">
+      <symbol name="7" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -239,7 +239,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{e9859e88-6455-4f6e-a880-d4dea1c28cb0}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{8576e840-b612-4e36-9caa-cb06a3d33e2a}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="136,34,85,217,rgb:0.53333333333333333,0.13333333333333333,0.33333333333333331,0.85098039215686272" name="color" type="QString"/>
@@ -262,7 +262,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="8" is_animated="0" type="fill">
+      <symbol name="8" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -270,7 +270,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{b9727b3a-f231-4139-a317-1993db5bc315}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{66d04095-9302-4351-9343-cf411f3d1ef0}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="17,119,51,217,rgb:0.06666666666666667,0.46666666666666667,0.20000000000000001,0.85098039215686272" name="color" type="QString"/>
@@ -293,7 +293,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="9" is_animated="0" type="fill">
+      <symbol name="9" type="fill" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -301,7 +301,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{109e9894-56af-4eba-aa80-fcea8671ea5a}" class="SimpleFill" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleFill" id="{dabee6fe-e223-4095-bb30-fc99b878c42c}" pass="0">
           <Option type="Map">
             <Option value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale" type="QString"/>
             <Option value="102,102,102,217,rgb:0.40000000000000002,0.40000000000000002,0.40000000000000002,0.85098039215686272" name="color" type="QString"/>

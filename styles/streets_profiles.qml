@@ -1,15 +1,15 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis labelsEnabled="0" simplifyLocal="1" simplifyDrawingTol="1" autoRefreshTime="0" symbologyReferenceScale="-1" autoRefreshMode="Disabled" simplifyMaxScale="1" simplifyDrawingHints="1" styleCategories="Symbology|Labeling|Rendering" hasScaleBasedVisibilityFlag="0" simplifyAlgorithm="0" maxScale="0" minScale="100000000" version="3.40.6-Bratislava">
-  <renderer-v2 forceraster="0" enableorderby="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
-    <rules key="{b899702c-c9a9-4df1-9ef0-f7fd81430270}">
-      <rule filter="&quot;width_m&quot; &lt; 8" label="under 8 m" description="map.width.0" symbol="0" key="{0cd56261-1d5f-4516-a41f-4560d6f7d8c7}"/>
-      <rule filter="&quot;width_m&quot; >= 8 AND &quot;width_m&quot; &lt; 12" label="8–12 m" description="map.width.1" symbol="1" key="{e7d3ab41-d3a3-4e07-89fe-29453f450a8a}"/>
-      <rule filter="&quot;width_m&quot; >= 12 AND &quot;width_m&quot; &lt; 20" label="12–20 m" description="map.width.2" symbol="2" key="{c0406c32-01f3-4980-b677-c2736c87e7f1}"/>
-      <rule filter="&quot;width_m&quot; >= 20" label="20 m and over" description="map.width.3" symbol="3" key="{2336bd23-bf8f-49a3-a6b2-103735315814}"/>
-      <rule filter="&quot;width_m&quot; IS NULL" label="open: no front on one side or both" description="map.width.open" symbol="4" key="{23e6548a-c7f5-45fa-ba56-8bceac9ddc40}"/>
+<qgis simplifyMaxScale="1" autoRefreshMode="Disabled" simplifyDrawingHints="1" simplifyLocal="1" simplifyDrawingTol="1" labelsEnabled="0" version="3.40.6-Bratislava" minScale="100000000" hasScaleBasedVisibilityFlag="0" autoRefreshTime="0" maxScale="0" simplifyAlgorithm="0" styleCategories="Symbology|Labeling|Rendering" symbologyReferenceScale="-1">
+  <renderer-v2 symbollevels="0" forceraster="0" referencescale="-1" enableorderby="0" type="RuleRenderer">
+    <rules key="{98c6e951-d98c-42d6-bec6-d3339d0349f8}">
+      <rule filter="&quot;width_m&quot; &lt; 8" symbol="0" label="under 8 m" description="map.width.0" key="{e6b490fc-16c2-4227-80d5-7ce2b2df8243}"/>
+      <rule filter="&quot;width_m&quot; >= 8 AND &quot;width_m&quot; &lt; 12" symbol="1" label="8–12 m" description="map.width.1" key="{1feae878-181e-4219-b75e-d99dd74d85d8}"/>
+      <rule filter="&quot;width_m&quot; >= 12 AND &quot;width_m&quot; &lt; 20" symbol="2" label="12–20 m" description="map.width.2" key="{db5340bf-0a80-4052-ac99-1f8c1341cfac}"/>
+      <rule filter="&quot;width_m&quot; >= 20" symbol="3" label="20 m and over" description="map.width.3" key="{52f1f227-27bf-4d08-a309-023848dc9a29}"/>
+      <rule filter="&quot;width_m&quot; IS NULL" symbol="4" label="open: no front on one side or both" description="map.width.open" key="{55597ddf-f9c9-4868-8f9a-64c0a9164bbe}"/>
     </rules>
     <symbols>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="0" is_animated="0" type="line">
+      <symbol name="0" type="line" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -17,7 +17,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{22910b41-58c7-4456-a681-9424863bba89}" class="SimpleLine" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleLine" id="{d0db99dc-865b-4556-8416-ce575756b599}" pass="0">
           <Option type="Map">
             <Option value="0" name="align_dash_pattern" type="QString"/>
             <Option value="round" name="capstyle" type="QString"/>
@@ -56,7 +56,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="1" is_animated="0" type="line">
+      <symbol name="1" type="line" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -64,7 +64,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{7c2148c7-5f1b-4362-8add-628decdace02}" class="SimpleLine" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleLine" id="{29095936-1fba-4a7e-b4b9-b4e2fd6bef50}" pass="0">
           <Option type="Map">
             <Option value="0" name="align_dash_pattern" type="QString"/>
             <Option value="round" name="capstyle" type="QString"/>
@@ -103,7 +103,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="2" is_animated="0" type="line">
+      <symbol name="2" type="line" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -111,7 +111,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{1b18de9a-826e-40cd-af28-b0d20f410b46}" class="SimpleLine" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleLine" id="{1eb32d5b-a278-42a1-95ac-57439107abd2}" pass="0">
           <Option type="Map">
             <Option value="0" name="align_dash_pattern" type="QString"/>
             <Option value="round" name="capstyle" type="QString"/>
@@ -150,7 +150,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="3" is_animated="0" type="line">
+      <symbol name="3" type="line" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -158,7 +158,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{8fcc0c2c-77b6-43f9-9bda-86014fb21bcc}" class="SimpleLine" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleLine" id="{c8c16073-71d5-4e86-bfcb-cb459df6770e}" pass="0">
           <Option type="Map">
             <Option value="0" name="align_dash_pattern" type="QString"/>
             <Option value="round" name="capstyle" type="QString"/>
@@ -197,7 +197,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="4" is_animated="0" type="line">
+      <symbol name="4" type="line" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -205,7 +205,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{65f258bb-29db-4406-adfc-7242730eda42}" class="SimpleLine" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleLine" id="{02fb2a13-1d73-45de-aab3-9ee0811acf47}" pass="0">
           <Option type="Map">
             <Option value="0" name="align_dash_pattern" type="QString"/>
             <Option value="round" name="capstyle" type="QString"/>

@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis labelsEnabled="0" simplifyLocal="1" simplifyDrawingTol="1" autoRefreshTime="0" symbologyReferenceScale="-1" autoRefreshMode="Disabled" simplifyMaxScale="1" simplifyDrawingHints="1" styleCategories="Symbology|Labeling|Rendering" hasScaleBasedVisibilityFlag="0" simplifyAlgorithm="0" maxScale="0" minScale="100000000" version="3.40.6-Bratislava">
-  <renderer-v2 forceraster="0" enableorderby="0" referencescale="-1" symbollevels="0" type="RuleRenderer">
-    <rules key="{b9ce1c46-7c8b-45ac-bcc1-4fddcd59c000}">
-      <rule label="Trees" description="map.layer.trees" symbol="0" key="{1ee14bf0-65f0-4484-806a-929a0ea36964}"/>
+<qgis simplifyMaxScale="1" autoRefreshMode="Disabled" simplifyDrawingHints="1" simplifyLocal="1" simplifyDrawingTol="1" labelsEnabled="0" version="3.40.6-Bratislava" minScale="100000000" hasScaleBasedVisibilityFlag="0" autoRefreshTime="0" maxScale="0" simplifyAlgorithm="0" styleCategories="Symbology|Labeling|Rendering" symbologyReferenceScale="-1">
+  <renderer-v2 symbollevels="0" forceraster="0" referencescale="-1" enableorderby="0" type="RuleRenderer">
+    <rules key="{e10c589d-746a-4e43-a3b5-ed5d4890fd0e}">
+      <rule symbol="0" label="Trees" description="map.layer.trees" key="{3cc8cecf-feab-4024-9c58-b8e914ab84d4}"/>
     </rules>
     <symbols>
-      <symbol clip_to_extent="1" force_rhr="0" alpha="1" frame_rate="10" name="0" is_animated="0" type="marker">
+      <symbol name="0" type="marker" frame_rate="10" alpha="1" clip_to_extent="1" force_rhr="0" is_animated="0">
         <data_defined_properties>
           <Option type="Map">
             <Option value="" name="name" type="QString"/>
@@ -13,7 +13,7 @@
             <Option value="collection" name="type" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer id="{8e8a5eb3-5a1f-4c5d-8334-cad198e835c5}" class="SimpleMarker" pass="0" locked="0" enabled="1">
+        <layer enabled="1" locked="0" class="SimpleMarker" id="{61dbeae2-5cc7-45ce-b3c7-ba2d7fa67664}" pass="0">
           <Option type="Map">
             <Option value="0" name="angle" type="QString"/>
             <Option value="square" name="cap_style" type="QString"/>
