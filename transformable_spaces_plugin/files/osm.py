@@ -19,6 +19,14 @@ from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_mes
 from ..core.errors import InputError
 from ..core.progress import SILENT, Progress
 
+# By query and not by layer name: then GDAL's OSM driver need not keep the features of the other layers in memory.
+_QUERIES = {
+    "points": "SELECT * FROM points",
+    "lines": "SELECT * FROM lines",
+    "multilinestrings": "SELECT * FROM multilinestrings",
+    "multipolygons": "SELECT * FROM multipolygons",
+    "other_relations": "SELECT * FROM other_relations",
+}
 _TROUBLE = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -81,7 +89,7 @@ def _layers_of_package(path: Path) -> List[str]:
 
 
 def _read(path: Path, source: Union[str, bytes], name: str, in_package: bool) -> RawLayer:
-    options: Dict[str, Any] = {"layer": name} if in_package else {"sql": f"SELECT * FROM {name}", "CONFIG_FILE": str(OSMCONF)}
+    options: Dict[str, Any] = {"layer": name} if in_package else {"sql": _QUERIES[name], "CONFIG_FILE": str(OSMCONF)}
     try:
         meta, _, wkb, columns = pyogrio.raw.read(source, **options)
     except pyogrio.errors.DataSourceError as error:
