@@ -139,3 +139,13 @@ def test_the_order_of_streets_changes_nothing(build):
     turned = build.scene(made.sites, made.city, made.streets.select(np.array([1, 0])))
     assert traits.speed_kmh(made).tolist() == traits.speed_kmh(turned).tolist()
     assert traits.bus_lines(made).tolist() == traits.bus_lines(turned).tolist()
+
+
+def test_a_square_that_no_car_street_touches_is_car_free(build):
+    sites = build.sites(
+        [build.box(50, 5, 100, 50), build.box(50, 300, 100, 50), build.box(0, -3, 200, 6)], kind=["square", "square", "street"],
+        street_id=[None, None, "streets0"],
+    )
+    assert traits.car_free(scene(build, sites)).tolist() == [False, True, False]
+    on_foot = scene(build, sites, **{"class": ["pedestrian", "pedestrian"]})
+    assert traits.car_free(on_foot).tolist() == [True, True, False]

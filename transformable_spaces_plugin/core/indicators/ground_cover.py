@@ -123,15 +123,20 @@ def street_ground(streets: FeatureTable) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def painted_sums(
-    scene: Scene, around: np.ndarray, layers: List[Layer], quantities: Quantities, ground: Optional[int] = None
+    scene: Scene,
+    around: np.ndarray,
+    layers: List[Layer],
+    quantities: Quantities,
+    ground: Optional[int] = None,
+    cell_m: Optional[float] = None,
 ) -> np.ndarray:
     """Σ of two quantities inside every polygon (n, 2), over a grid on which each layer is painted, the later over the earlier.
 
     quantities: the codes (int16; −1 water, −2 outside the study area) → two arrays of what to add up. ground: the code of what
-    nothing paints (None: the share assumed for it, in thousandths).
+    nothing paints (None: the share assumed for it, in thousandths). cell_m: side of a cell (None: that of ``ground_cover.json``).
     """
     area = scene.study_area
-    grid = Grid.over(np.array(shapely.bounds(area)), RULES.number("cell_m"))
+    grid = Grid.over(np.array(shapely.bounds(area)), cell_m or RULES.number("cell_m"))
     outline = grid.place(np.array([area], dtype=object))
     placed = [(grid.place(shapes), code) for shapes, code in layers if len(shapes)]
     boxes = [shapely.bounds(shapes) for shapes, _ in placed]

@@ -16,7 +16,8 @@ def measure_pedestrian(
 
     A street site is measured on its own street (``street_id``); an area (square, car park, school yard…) on the streets that
     run within 15 m of it, weighted by the length that does, so that its score speaks of the space together with its street.
-    Inputs, null rule and errors as for :func:`greening.measure_greening`. ``pedestrian_demand`` is a raw index; the profile
-    reads it by percentile (see :func:`scoring.score.fix_percentiles`).
+    An area without any street with cars within reach is ``car_free`` (bool column), which the profile blocks: there is no
+    traffic to take out. Inputs, null rule and errors as for :func:`greening.measure_greening`. ``pedestrian_demand`` is a raw
+    index; the profile reads it by percentile (see :func:`scoring.score.fix_percentiles`).
     """
     return measure("pedestrian", sites, city, streets, notes, progress)

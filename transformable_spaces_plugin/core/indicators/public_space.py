@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 
 from .access import RULES as GREEN
-from .ground_cover import RULES as COVER
 from .ground_cover import Layer, painted_sums, street_ground, water_areas
 from .people import RULES as PEOPLE
 from .people import inhabitants_around
@@ -32,8 +31,8 @@ def public_space_m2_per_inhabitant(scene: Scene) -> np.ndarray:
     def quantities(code: np.ndarray) -> List[np.ndarray]:
         return [code == 1, code >= 0]
 
-    cells = painted_sums(scene, scene.around(near), _layers(scene), quantities, ground=0)
-    space = cells[:, 0] * COVER.number("cell_m") ** 2
+    cells = painted_sums(scene, scene.around(near), _layers(scene), quantities, ground=0, cell_m=PEOPLE.number("space_cell_m"))
+    space = cells[:, 0] * PEOPLE.number("space_cell_m") ** 2
     cap = PEOPLE.number("public_space_cap_m2")
     rate = np.divide(space, people, out=np.full(len(people), cap), where=people > 0)
     return np.where((cells[:, 1] > 0) & np.isfinite(people), np.minimum(rate, cap), np.nan)

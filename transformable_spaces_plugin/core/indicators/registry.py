@@ -40,6 +40,11 @@ MEASURES: Dict[str, Callable[[Scene], np.ndarray]] = {
     "road_class": street_traits.road_class,
 }
 
+# Facts that carry no points but that a profile's hard constraints ask for: score → column → function.
+FACTS: Dict[str, Dict[str, Callable[[Scene], np.ndarray]]] = {
+    "pedestrian": {"car_free": street_traits.car_free},
+}
+
 
 def measure(
     score: str, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress = SILENT
@@ -80,6 +85,8 @@ def measure(
         value = MEASURES[indicator.id](scene)
         value = value if named else np.round(np.asarray(value, dtype=float), _DECIMALS)
         columns[indicator.id] = np.where(np.isin(kind, indicator.kinds), value, blank)
+    for name, fact in FACTS.get(score, {}).items():
+        columns[name] = fact(scene)
     if later:
         notes.info("indicators_later", indicators=", ".join(later))
     progress.at(1.0)

@@ -63,6 +63,14 @@ def adjoining(scene: Scene) -> Adjoining:
     return Adjoining(site[order], street[order], weight[order], len(sites))
 
 
+def car_free(scene: Scene) -> np.ndarray:
+    """Whether (bool, n) no street with cars belongs to the site: there is no traffic to take out. Never true of a street."""
+    with_cars = np.isin(scene.streets.text("class").astype(str), RULES.classes("car_classes"))
+    reached = np.zeros(len(scene.sites), dtype=bool)
+    reached[scene.adjoining.site[with_cars[scene.adjoining.street]]] = True
+    return ~reached & (scene.sites.text("kind").astype(str) != "street") & ~shapely.is_missing(scene.sites.geometry)
+
+
 def speed_kmh(scene: Scene) -> np.ndarray:
     """Speed limit (km/h, n); where none is mapped, the legal one of the class (counted in notes)."""
     streets = scene.streets
