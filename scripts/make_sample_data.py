@@ -212,6 +212,9 @@ def write_raster(path: Path, raster: Tuple[np.ndarray, Tuple[float, ...]], sourc
     ) as file:
         file.write(values.astype("float32"), 1)
         file.update_tags(source=source)
+        # The statistics are kept inside, so that QGIS does not write a file of them beside.
+        numbers = {"MINIMUM": values.min(), "MAXIMUM": values.max(), "MEAN": values.mean(), "STDDEV": values.std(), "VALID_PERCENT": 100}
+        file.update_tags(1, **{f"STATISTICS_{name}": f"{float(number):.4f}" for name, number in numbers.items()})
 
 
 if __name__ == "__main__":
