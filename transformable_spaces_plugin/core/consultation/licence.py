@@ -28,7 +28,7 @@ _OSM = ("osm", "openstreetmap")
 def credits_of(tables: Iterable[Optional[FeatureTable]]) -> Tuple[str, ...]:
     """The different texts of the ``source`` columns of ``tables``, sorted; tables that are None or lack it say nothing."""
     found = {str(value) for table in tables if table is not None for value in table.text("source") if value is not None}
-    return tuple(sorted(_credit(value) for value in found))
+    return tuple(sorted({credit(value) for value in found}))
 
 
 def licence_of(credits: Iterable[str], chosen: Optional[str] = None) -> Licence:
@@ -37,7 +37,7 @@ def licence_of(credits: Iterable[str], chosen: Optional[str] = None) -> Licence:
     Source: ODbL 1.0 §4.4 (share alike of derivative databases). Raises InputError when ``chosen`` is unknown, or is another
     than ODbL although OpenStreetMap is among the sources.
     """
-    from_osm = any(_is_osm(credit) for credit in credits)
+    from_osm = any(_is_osm(text) for text in credits)
     if chosen is None:
         return LICENCES["odbl" if from_osm else "lo2"]
     if chosen not in LICENCES:
@@ -47,10 +47,11 @@ def licence_of(credits: Iterable[str], chosen: Optional[str] = None) -> Licence:
     return LICENCES[chosen]
 
 
+def credit(source: str) -> str:
+    """The text by which a ``source`` is named to the public; OpenStreetMap wants its own, others stay as they are."""
+    return "© OpenStreetMap contributors" if _is_osm(source) else source
+
+
 def _is_osm(credit: str) -> bool:
     words: List[str] = credit.lower().replace("©", " ").replace("-", " ").replace("_", " ").split()
     return any(word in _OSM for word in words)
-
-
-def _credit(source: str) -> str:
-    return "© OpenStreetMap contributors" if _is_osm(source) else source

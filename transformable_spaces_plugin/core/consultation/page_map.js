@@ -23,7 +23,7 @@ function drawMap() {
   const map = view.map = L.map("map", {
     zoomControl: false, maxZoom: 20, zoomSnap: 0.25, zoomDelta: 0.5, attributionControl: false, zoomAnimation: !calm, fadeAnimation: !calm,
   });
-  for (const [name, height] of [["ground", 200], ["names", 350], ["veil", 300]]) {
+  for (const [name, height] of [["ground", 200], ["names", 450], ["veil", 300]]) {
     const pane = map.createPane(name);
     pane.style.zIndex = height;
     pane.style.pointerEvents = "none";
@@ -162,17 +162,14 @@ function arrangePins() {
   });
 }
 
-// The chosen site's marker stands above its shape instead of on it.
+// The chosen site's marker stands above its shape where it would hide most of it.
 function liftPin(site) {
   const pin = view.markers[site.code].getElement().firstChild;
   if (!pin) return;
-  const shape = view.shapes[site.code];
-  let lift = 0;
-  if (site.code === state.code) {
-    const bounds = L.latLngBounds(shape.getLatLngs().flat(2));
-    lift = view.map.latLngToLayerPoint([site.point[1], site.point[0]]).y - view.map.latLngToLayerPoint(bounds.getNorthWest()).y + 22;
-  }
-  pin.style.marginTop = lift ? -Math.min(lift, 150) + "px" : "";
+  const bounds = L.latLngBounds(view.shapes[site.code].getLatLngs().flat(2)), point = place => view.map.latLngToLayerPoint(place);
+  const corner = point(bounds.getNorthWest()), size = point(bounds.getSouthEast()).subtract(corner);
+  const hides = site.code === state.code && size.x < 110 && size.y < 110;
+  pin.style.marginTop = hides ? corner.y - point([site.point[1], site.point[0]]).y - 22 + "px" : "";
 }
 
 function mark(code, on) {

@@ -88,8 +88,7 @@ def layers_read(city: City) -> List[LayerRead]:
     """The layers of a city in its order, empty ones with 0 features, then its rasters."""
     made = []
     for name, table in city.layers.items():
-        sources = sorted({str(value) for value in table.text("source") if value is not None})
-        made.append(LayerRead(name, len(table), tuple(sources)))
+        made.append(LayerRead(name, len(table), credits_of([table])))
     return made + [LayerRead(name, None) for name in sorted(city.rasters)]
 
 
