@@ -75,7 +75,7 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
             return self.tr("Choose at least one kind of space.")
         return None
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
         from ...transformable_spaces_plugin.core.spaces.given_widths import with_given_widths
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles

@@ -179,7 +179,13 @@ def test_given_widths_replace_the_measured_ones(quarter):
         with_given_widths(profiles, given.without(*[name for name in given.columns if name != "street_id"]), Notes())
 
 
-@pytest.mark.parametrize("place", ["monaco_2025/monaco-2025-02-15.osm.pbf", "paris_9e_2021/map.osm"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param("monaco_2025/monaco-2025-02-15.osm.pbf", marks=pytest.mark.slow),
+        "paris_9e_2021/map.osm",
+    ],
+)
 def test_sites_of_real_places_are_clean(shared_data, place):
     from transformable_spaces.transformable_spaces_plugin.core.city.osm import city_from_osm
     from transformable_spaces.transformable_spaces_plugin.files.osm import read_osm

@@ -157,6 +157,16 @@ def test_mapped_areas_that_are_no_square(study_of, fields, shape):
     assert not (found.text("layer") == "squares").any()
 
 
+def test_a_nameless_yard_that_no_way_reaches_is_no_square(study_of):
+    yard = (shapely.box(80, 150, 120, 180).wkt, {"kind": "pedestrian_area"})
+    named = (yard[0], {"kind": "pedestrian_area", "name": "Cour des Miracles"})
+    alley = [("LINESTRING (100 100, 100 150)", {"class": "footway", "id": "alley"})]
+    houses = _houses((0, 106, 98, 148), (102, 106, 200, 148), (0, 82, 200, 94))
+    assert len(_found(study_of(streets=STREET, buildings=houses, squares=[yard]))) == 0
+    assert len(_found(study_of(streets=STREET, buildings=houses, squares=[named]))) == 1
+    assert len(_found(study_of(streets=STREET + alley, buildings=houses, squares=[yard]))) == 1
+
+
 def test_a_long_narrow_mapped_area_is_a_passage(study_of):
     passage = (shapely.box(100, 110, 110, 190).wkt, {"kind": "pedestrian_area", "name": "Passage Pommeraye"})
     found = _found(study_of(streets=STREET, squares=[passage]))
@@ -171,13 +181,15 @@ def test_a_patch_at_the_border_is_not_judged(study_of):
 
 def test_ribbons_need_a_sign_of_people_where_ways_on_foot_are_mapped(study_of):
     footways = [("LINESTRING (0 95, 75 95, 75 70)", {"class": "footway", "id": "f1"})]
-    garden = study_of(streets=STREET + footways, buildings=_set_back())
+    garden = study_of(streets=STREET + footways, buildings=_set_back(), furniture=[("POINT (10 95)", {"kind": "lamp"})])
     assert len(_found(garden)) == 0
     bench = study_of(streets=STREET + footways, buildings=_set_back(), furniture=[("POINT (100 112)", {"kind": "bench"})])
     assert len(_found(bench)) == 1
     path = [("LINESTRING (90 106, 90 118)", {"class": "path", "id": "f2"})]
-    walked = study_of(streets=STREET + footways + path, buildings=_set_back())
+    walked = study_of(streets=STREET + footways + path, buildings=_set_back(), furniture=[("POINT (10 95)", {"kind": "lamp"})])
     assert len(_found(walked)) == 1
+    unmapped = study_of(streets=STREET + footways, buildings=_set_back())
+    assert len(_found(unmapped)) == 1
 
 
 def test_a_street_along_a_square_is_as_wide_as_on_its_closed_side(study_of):

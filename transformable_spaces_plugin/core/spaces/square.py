@@ -50,7 +50,8 @@ def describe_squares(study: Study, sites: FeatureTable) -> FeatureTable:
 def _mapped(study: Study) -> FeatureTable:
     """Mapped squares and pedestrian areas on the ground, where they are wide, less carriageways and green.
 
-    A pedestrian area that nobody gave a name is as often a footway along a road: only its wider parts count.
+    A pedestrian area that nobody gave a name is as often a footway along a road or a yard behind houses: only its wider
+    parts count, and those that a way open to all reaches.
     """
     squares = study.areas("squares")
     kept = np.isin(squares.text("kind"), setting("square", "mapped_kinds")) & ~squares.flag("bridge") & ~squares.flag("covered")
@@ -64,6 +65,11 @@ def _mapped(study: Study) -> FeatureTable:
     nameless = missing(squares.text("name")) & (squares.text("kind") != "square")
     wide = ~nameless
     wide[nameless] = inscribed_diameters(shapes[nameless]) >= threshold("square", "nameless_min_inscribed_m")
+    streets = study.layer("streets")
+    ways = shapely.STRtree(streets.geometry[_open_to_all(streets)])
+    reached = np.zeros(len(shapes), dtype=bool)
+    reached[ways.query(shapes, predicate="dwithin", distance=threshold("square", "nameless_reach_m"))[0]] = True
+    wide &= ~nameless | reached
     squares, shapes = squares.select(wide), shapes[wide]
     count = len(squares)
     return FeatureTable.make(
@@ -187,14 +193,16 @@ def _green(study: Study) -> np.ndarray:
 
 
 def _used(study: Study) -> np.ndarray:
-    """Polygons (n,) on public ground that are no square: green, car parks, pitches, grounds, bridges, tracks."""
+    """Polygons (n,) on public ground judged by another rule: mapped squares, green, car parks, pitches, grounds, bridges, tracks."""
     streets, rail = study.layer("streets"), study.layer("rail")
     bridges = streets.geometry[streets.flag("bridge")]
     tracks = rail.geometry[(rail.text("status") == "active") & ~rail.flag("tunnel")]
     facilities = study.areas("facilities")
     grounds = facilities.geometry[np.isin(facilities.text("kind"), setting("square", "grounds_taken_out"))]
+    squares = study.areas("squares")
     return np.concatenate(
         [
+            squares.geometry[np.isin(squares.text("kind"), setting("square", "mapped_kinds"))],
             _green(study),
             *(study.areas(name).geometry for name in ("parking", "sports_grounds", "brownfields")),
             grounds,
@@ -236,23 +244,27 @@ def _cut_by_the_edge(study: Study, patches: np.ndarray) -> np.ndarray:
 def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
     """Whether people are known to use a patch (k,): a way for people on foot in it, or street furniture, a stop, a crossing.
 
-    Asked only of ribbons, whose far side is whatever the rays met (a garden, a yard), and only where the city's ways for people
-    on foot are mapped well enough for their absence to mean something.
+    Asked only of ribbons, whose far side is whatever the rays met (a garden, a yard), and only where footways and what stands on
+    them are mapped well enough for their absence to mean something.
     """
     streets = study.layer("streets")
     on_foot = np.isin(streets.text("class"), setting("square", "foot_classes"))
     length = shapely.length(streets.geometry)
-    mapped = length[on_foot].sum() >= threshold("square", "foot_ways_mapped_share") * length.sum()
+    points = np.concatenate([study.layer(name).geometry for name in ("furniture", "transit_stops", "crossings")])
+    mapped = length[on_foot].sum() >= threshold("square", "foot_ways_mapped_share") * length.sum() and len(points)
     if study.public_ground.source != "ribbons" or not mapped:
         return np.ones(len(patches), dtype=bool)
-    open_to_all = ~np.isin(streets.text("access"), ["private", "no"]) & ~streets.flag("tunnel") & ~streets.flag("bridge")
-    ways = streets.geometry[on_foot & open_to_all]
+    ways = streets.geometry[on_foot & _open_to_all(streets)]
     patch, way = shapely.STRtree(ways).query(patches, predicate="intersects")
     within = np.bincount(patch, shapely.length(shapely.intersection(ways[way], patches[patch])), minlength=len(patches))
     walked = within >= threshold("square", "foot_way_in_patch_m")
-    points = np.concatenate([study.layer(name).geometry for name in ("furniture", "transit_stops", "crossings")])
     walked[np.unique(shapely.STRtree(points).query(patches, predicate="intersects")[0])] = True
     return walked
+
+
+def _open_to_all(streets: FeatureTable) -> np.ndarray:
+    """Whether (n,) a way lies on the ground and nobody is kept out."""
+    return ~np.isin(streets.text("access"), ["private", "no"]) & ~streets.flag("tunnel") & ~streets.flag("bridge")
 
 
 def _where_wide(shapes: np.ndarray, width: Union[np.ndarray, float]) -> np.ndarray:
