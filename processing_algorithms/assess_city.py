@@ -137,7 +137,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
                 return self.tr("{name}: there is no {path}.").format(name=name, path=path)
         return None
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ..transformable_spaces_plugin.bridge.outputs import write_consultation, write_data
         from ..transformable_spaces_plugin.core.pipeline import assess
         from ..transformable_spaces_plugin.files.staging import StagedFolder

@@ -1,8 +1,8 @@
 """What every algorithm of the provider shares: identity, help, checks, reading, writing, errors.
 
 A subclass sets ``ID``, ``GROUP``, ``TITLE``, ``ABOUT`` (and ``METHOD``, ``TAGS`` where it has them), declares its parameters in
-:meth:`declare` with :meth:`add`, and does its work in :meth:`run`, which gets a :class:`Run`. It stays thin: read through the run,
-call core, write through the run. Core is imported inside ``run`` (shapely or scipy may be missing; the provider loads all the same).
+:meth:`declare` with :meth:`add`, and does its work in :meth:`work`, which gets a :class:`Run`. It stays thin: read through the run,
+call core, write through the run. Core is imported inside ``work`` (shapely or scipy may be missing; the provider loads all the same).
 
 Example::
 
@@ -15,7 +15,7 @@ Example::
             self.add_city()
             self.add(QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Streets")), self.tr("Where …"))
 
-        def run(self, run):
+        def work(self, run):
             from ..transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
             profiles = measure_street_profiles(run.city("CITY"), run.notes, run.progress(0, 0.9))
             return {"OUTPUT": run.write_sink("OUTPUT", profiles.streets)}
@@ -136,12 +136,12 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
         """Add the parameters and outputs."""
         raise NotImplementedError
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         """Do the work and return the outputs by name."""
         raise NotImplementedError
 
     def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - for subclasses
-        """What must happen on the main thread after :meth:`run` (projects, pictures); gives the outputs."""
+        """What must happen on the main thread after :meth:`work` (projects, pictures); gives the outputs."""
         return results
 
     # Parameters -------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         self._run = Run(self, parameters, context, feedback)
-        self._results = self._guarded(self._run, lambda: self.run(self._run))
+        self._results = self._guarded(self._run, lambda: self.work(self._run))
         return self._results
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Dict[str, Any]:

@@ -100,10 +100,11 @@ def site_labels(prefix: str) -> QgsRuleBasedLabeling:
     letter = f"CASE WHEN \"{prefix}_blocked_by\" IS NOT NULL THEN '×' {cases} END"
     root = QgsRuleBasedLabeling.Rule(None)
     shown = f"{score} IS NOT NULL"
-    root.appendChild(label(letter, 8, 12000, 5000, shown))
-    root.appendChild(label(f"({letter}) || ' · ' || \"code\"", 8, 5000, 2000, shown))
+    # From afar only what can be had: the blocked ones are hatched and need no letter.
+    root.appendChild(label(letter, 8, 10000, 2500, f"{shown} AND \"{prefix}_blocked_by\" IS NULL"))
+    root.appendChild(label(f"({letter}) || ' · ' || \"code\"", 8, 2500, 1200, shown))
     root.appendChild(
-        label(f"({letter}) || ' · ' || \"code\" || coalesce('\\n' || \"name\", '')", 8, 2000, 0, shown)
+        label(f"({letter}) || ' · ' || \"code\" || coalesce('\\n' || \"name\", '')", 8, 1200, 0, shown)
     )
     return QgsRuleBasedLabeling(root)
 

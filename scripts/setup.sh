@@ -36,6 +36,8 @@ if [ "$VERSION_CODENAME" = bookworm ]; then
     packages+=(libgeos-dev libproj-dev proj-bin python3-dev g++)
 else
     packages+=(python3-numpy python3-scipy python3-shapely python3-pyproj python3-fiona python3-rasterio)
+    # Not in every release; pip brings it where apt does not.
+    if apt-cache show python3-pyogrio >/dev/null 2>&1; then packages+=(python3-pyogrio); fi
 fi
 [ "$level" = dev ] && packages+=(xvfb xdotool x11-apps imagemagick chromium chromium-driver fonts-dejavu-core fonts-noto-core debootstrap)
 if [ "$ID" = ubuntu ]; then packages=("${packages[@]/chromium-driver/chromium-chromedriver}"); packages=("${packages[@]/#%chromium/chromium-browser}"); fi
@@ -88,4 +90,6 @@ if [ "$(cat .venv/installed-dev 2>/dev/null || true)" != "$wanted" ] && { [ "$le
     "${constraint[@]}" .venv/bin/python -m pip install -q --disable-pip-version-check "${args[@]}"
     echo "$wanted" > ".venv/installed-$level"
 fi
+# The system's pyproj looks for its data below the prefix of the Python that runs it, here .venv.
+[ "$VERSION_CODENAME" = bookworm ] || { mkdir -p .venv/share && ln -sfn /usr/share/proj .venv/share/proj; }
 say "ready: QGIS $(qgis_version), $(.venv/bin/python --version)"

@@ -65,7 +65,7 @@ class ImportOsmAlgorithm(TransformableSpacesAlgorithm):
             return self.tr("The output must not be the extract itself; choose another file.")
         return None
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.bridge.city import write_city
         from ...transformable_spaces_plugin.bridge.osm import read_osm
         from ...transformable_spaces_plugin.core.city.osm import city_from_osm

@@ -99,7 +99,7 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             return self.tr("CITY: there is no {path}.").format(path=path)
         return None
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.bridge.tables import write_layer
         from ...transformable_spaces_plugin.core.consultation import build_package, choose_sites, public_sites
         from ...transformable_spaces_plugin.files.staging import StagedFolder

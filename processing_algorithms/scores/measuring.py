@@ -62,7 +62,7 @@ class MeasuringAlgorithm(TransformableSpacesAlgorithm):
     def add_raster(self, name: str, label: str, help_text: str) -> None:
         self.add(QgsProcessingParameterRasterLayer(name, label, optional=True), help_text)
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
 
         city = run.city("CITY")

@@ -66,7 +66,7 @@ class ScoreSitesAlgorithm(TransformableSpacesAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString("PERCENTILES", self.tr("Percentiles of the study (JSON)")))
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.scoring.score import fix_percentiles, score_sites
 
         sites = run.table("SITES")

@@ -61,7 +61,7 @@ class StreetProfilesAlgorithm(TransformableSpacesAlgorithm):
             self.tr("The points of measurement with the distance to each side and what ended it; useful to check a width on the map."),
         )
 
-    def run(self, run: Run) -> Dict[str, Any]:
+    def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
 
         profiles = measure_street_profiles(
