@@ -152,7 +152,7 @@ def test_licence_follows_the_sources():
     assert licence_of(["IGN BD TOPO 2025", "© OpenStreetMap contributors"]).spdx == "ODbL-1.0"
     with pytest.raises(InputError, match="ODbL"):
         licence_of(["osm"], "lo2")
-    table = FeatureTable.make([None, None, None], {"source": ["osm", None, "IGN BD TOPO"]})
+    table = FeatureTable.make([None] * 4, {"source": ["osm", None, "IGN BD TOPO", "bdtopo"]})
     assert credits_of([table, None]) == ("IGN BD TOPO", "© OpenStreetMap contributors")
 
 

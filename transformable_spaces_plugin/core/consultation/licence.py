@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Iterable, List, Optional, Tuple
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from ..errors import InputError
 from ..table import FeatureTable
@@ -18,10 +21,17 @@ class Licence:
     url: str
 
 
-LICENCES = {
-    "odbl": Licence("ODbL-1.0", "Open Database License (ODbL) 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    "lo2": Licence("etalab-2.0", "Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
-}
+@lru_cache(maxsize=1)
+def _rules() -> Dict[str, Any]:
+    rules: Dict[str, Any] = json.loads(Path(__file__).with_name("licences.json").read_text(encoding="utf-8"))
+    return rules
+
+
+def licences() -> Dict[str, Licence]:
+    """The licences that a package may have, by the short name under which a city chooses one."""
+    return {name: Licence(**entry) for name, entry in _rules()["licences"].items()}
+
+
 _OSM = ("osm", "openstreetmap")
 
 
@@ -39,17 +49,18 @@ def licence_of(credits: Iterable[str], chosen: Optional[str] = None) -> Licence:
     """
     from_osm = any(_is_osm(text) for text in credits)
     if chosen is None:
-        return LICENCES["odbl" if from_osm else "lo2"]
-    if chosen not in LICENCES:
-        raise InputError(f"licence is one of {', '.join(LICENCES)}, not “{chosen}”")
+        return licences()["odbl" if from_osm else "lo2"]
+    if chosen not in licences():
+        raise InputError(f"licence is one of {', '.join(licences())}, not “{chosen}”")
     if from_osm and chosen != "odbl":
         raise InputError("OpenStreetMap is among the sources, so the licence is ODbL; leave the licence out or choose odbl")
-    return LICENCES[chosen]
+    return licences()[chosen]
 
 
 def credit(source: str) -> str:
-    """The text by which a ``source`` is named to the public; OpenStreetMap wants its own, others stay as they are."""
-    return "© OpenStreetMap contributors" if _is_osm(source) else source
+    """The text by which a ``source`` is named to the public; one that ``licences.json`` does not know stays as it is."""
+    known: Dict[str, str] = _rules()["credits"]
+    return known["osm"] if _is_osm(source) else known.get(source.lower(), source)
 
 
 def _is_osm(credit: str) -> bool:
