@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from transformable_spaces.transformable_spaces_plugin.core.city.model import City, conform
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
@@ -64,7 +65,7 @@ def test_kinds_are_chosen(run_algorithm, city_file, tmp_path):
 
 def test_given_streets_count_instead_of_the_measured(run_algorithm, city, city_file, tmp_path):
     streets = measure_street_profiles(city, Notes()).streets.with_columns(carriageway_m=[8.0])
-    write_table(streets, tmp_path / "streets.gpkg", "streets")
+    write_table(tmp_path / "streets.gpkg", "streets", streets)
     given = {"STREETS": str(tmp_path / "streets.gpkg"), "KINDS": ["street"]}
     parameters = {"CITY": str(city_file), **given, "OUTPUT": str(tmp_path / "s.gpkg")}
     run_algorithm("findspaces", parameters)
@@ -84,5 +85,5 @@ def test_bad_input_gets_one_sentence_and_leaves_nothing(qgis_process, city, tmp_
     write_city(without, tmp_path / "bare.gpkg")
     bare = qgis_process("run", "transformablespaces:findspaces", "--", f"CITY={tmp_path / 'bare.gpkg'}", f"OUTPUT={tmp_path / 'o.gpkg'}")
     assert bare.returncode == 1
-    assert "the city has no streets" in bare.stderr + bare.stdout
+    assert "it lacks streets" in bare.stderr + bare.stdout
     assert not (tmp_path / "o.gpkg").exists()
