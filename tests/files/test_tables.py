@@ -105,6 +105,11 @@ def test_a_table_without_geometry(tmp_path):
     assert read.crs is None
 
 
+def test_a_layer_without_reference_system_stays_without(tmp_path):
+    write_table(tmp_path / "a.gpkg", "a", table(["POINT (0 0)"], crs=None))
+    assert read_table(tmp_path / "a.gpkg").crs is None
+
+
 def test_a_failed_write_leaves_the_former_file_whole(tmp_path):
     path = tmp_path / "a.gpkg"
     write_table(path, "first", table(["POINT (0 0)"]))

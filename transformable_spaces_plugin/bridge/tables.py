@@ -25,6 +25,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QMetaType, QTime, QVariant
 
+from ..core.city.reference_system import known_crs
 from ..core.errors import InputError, OutputError
 from ..core.schema import LayerSchema
 from ..core.table import FeatureTable
@@ -55,7 +56,7 @@ def crs_of(layer_crs: QgsCoordinateReferenceSystem) -> Optional[pyproj.CRS]:
     authid = layer_crs.authid()
     if authid.startswith(("EPSG:", "ESRI:", "OGC:")):
         return pyproj.CRS.from_user_input(authid)
-    return pyproj.CRS.from_wkt(layer_crs.toWkt(Qgis.CrsWktVariant.Preferred))
+    return known_crs(pyproj.CRS.from_wkt(layer_crs.toWkt(Qgis.CrsWktVariant.Preferred)))
 
 
 def qgis_crs(crs: Optional[pyproj.CRS]) -> QgsCoordinateReferenceSystem:

@@ -17,6 +17,7 @@ import pyproj
 import pyproj.exceptions
 import shapely
 
+from ..core.city.reference_system import known_crs
 from ..core.errors import InputError, OutputError
 from ..core.schema import LayerSchema
 from ..core.table import FeatureTable
@@ -113,7 +114,8 @@ def write_tables(
 
     Geometry column ``geom``, row number ``fid``; a layer with a schema gets its field types and geometry type (polygon
     layers are MultiPolygon, layers of several kinds Unknown), one without gets what its columns and geometries share.
-    Missing values are NULL. Z and M are dropped. ``spatial_index`` False makes small files smaller. Raises OutputError, naming the layer, when the file cannot be written.
+    Missing values are NULL. Z and M are dropped. ``spatial_index`` False makes small files smaller.
+    Raises OutputError, naming the layer, when the file cannot be written.
     """
     with staged_file(path) as draft:
         if append and path.exists():
@@ -242,9 +244,9 @@ def _crs(text: Optional[str]) -> Optional[pyproj.CRS]:
     if not text:
         return None
     try:
-        return pyproj.CRS.from_user_input(text)
+        return known_crs(pyproj.CRS.from_user_input(text))
     except pyproj.exceptions.CRSError:
-        return None  # an engineering or unknown system: as good as none
+        return None
 
 
 def _crs_text(crs: pyproj.CRS) -> str:

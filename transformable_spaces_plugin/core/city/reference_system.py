@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 import pyproj
@@ -53,3 +53,10 @@ def is_metric(crs: pyproj.CRS, longitude: float, latitude: float) -> bool:
     factors = pyproj.Proj(crs).get_factors(longitude, latitude)
     scales = np.array([factors.meridional_scale, factors.parallel_scale])
     return bool(np.all(np.abs(scales - 1.0) <= _grids()["maximum_scale_error"]))
+
+
+def known_crs(crs: Optional[pyproj.CRS]) -> Optional[pyproj.CRS]:
+    """``crs``; None for one that says nothing of the earth (engineering systems, and what GeoPackage calls undefined)."""
+    if crs is None or not (crs.is_projected or crs.is_geographic) or crs.name.lower().startswith(("undefined", "unknown engineering")):
+        return None
+    return crs
