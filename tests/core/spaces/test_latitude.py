@@ -26,6 +26,7 @@ def _latitude(**fields):
         ({"kind": "square", "layer": "squares"}, ("open", "pedestrian_square")),
         ({"kind": "square", "layer": "squares", "owner_type": "private"}, ("closed", "private_without_agreement")),
         ({"kind": "square", "layer": None, "owner_type": "public"}, ("openable", "public_ground")),
+        ({"kind": "square", "layer": None, "owner_type": None}, ("openable", "street_ground")),
         ({"kind": "car_park", "access": "customers"}, ("closed", "private_car_park")),
         ({"kind": "car_park", "access": "customers", "owner_type": "public"}, ("openable", "public_land")),
         ({"kind": "car_park", "access": "public"}, ("openable", "public_car_park")),
