@@ -48,7 +48,7 @@ def describe_squares(study: Study, sites: FeatureTable) -> FeatureTable:
 
 
 def _mapped(study: Study) -> FeatureTable:
-    """Mapped squares and pedestrian areas on the ground, where they are wide, less carriageways and green.
+    """Mapped squares and pedestrian areas on the ground, where they are wide, less carriageways, green and water.
 
     A pedestrian area that nobody gave a name is as often a footway along a road or a yard behind houses: only its wider
     parts count, and those that a way open to all reaches.
@@ -57,7 +57,8 @@ def _mapped(study: Study) -> FeatureTable:
     kept = np.isin(squares.text("kind"), setting("square", "mapped_kinds")) & ~squares.flag("bridge") & ~squares.flag("covered")
     kept &= ~(squares.number("level") != 0) | np.isnan(squares.number("level"))
     squares = squares.select(kept)
-    taken = np.concatenate([_carriageways(study), _green(study)])
+    water = study.areas("water")
+    taken = np.concatenate([_carriageways(study), _green(study), water.geometry[~water.flag("tunnel")]])
     shapes = subtract(squares.geometry, taken, shapely.STRtree(taken)) if len(taken) else squares.geometry
     shapes = _where_wide(polygons_only(shapes), threshold("square", "mapped_min_width_m"))
     shapes, rows = shapely.get_parts(shapes, return_index=True)
