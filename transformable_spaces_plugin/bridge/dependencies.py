@@ -12,7 +12,7 @@ from typing import Dict, Optional, Tuple
 from qgis.PyQt.QtCore import QCoreApplication
 
 # Package → lowest version whose functions core uses.
-REQUIRED: Dict[str, Tuple[int, ...]] = {"numpy": (1, 24), "scipy": (1, 9), "shapely": (2, 0), "pyproj": (3, 4)}
+REQUIRED: Dict[str, Tuple[int, ...]] = {"numpy": (1, 24), "scipy": (1, 9), "shapely": (2, 0), "pyproj": (3, 4), "jinja2": (3, 0)}
 
 
 def _version(text: str) -> Tuple[int, ...]:
