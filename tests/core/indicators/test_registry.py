@@ -49,7 +49,9 @@ def test_every_indicator_is_measured_given_or_announced():
 def test_every_input_named_exists():
     for indicator in catalogue().values():
         for name in [name for group in indicator.needs for name in group] + list(indicator.helps):
-            assert name.startswith("column:") or name in schemas() or name in RASTERS, (indicator.id, name)
+            layer, _, field = name.partition(".")
+            known = name in RASTERS or (layer in schemas() and (not field or field in schemas()[layer].names))
+            assert name.startswith("column:") or known, (indicator.id, name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -98,6 +100,17 @@ def test_an_absent_layer_makes_its_indicators_missing_and_is_told(town, layer, l
     for name in lost:
         assert np.isnan(sites.number(name)).all()
         assert any(note.code == "indicator_without_input" and note.values["indicator"] == name for note in notes)
+
+
+def test_a_field_that_nobody_filled_is_an_absent_input(town, build):
+    area = [build.box(-500, -500, 1000, 1000)]
+    city = town[0].with_layers(neighbourhoods=build.layer("neighbourhoods", area, deprivation=[40]))
+    sites, notes = both(town, city=city)
+    assert sites.number("vulnerability").tolist() == [40.0, 40.0, 40.0]
+    assert np.isnan(sites.number("people_300m_per_ha")).all()
+    told = {note.values["indicator"] for note in notes if note.code == "indicator_without_input"}
+    assert "people_300m_per_ha" in told
+    assert "vulnerability" not in told
 
 
 def test_an_empty_layer_is_not_an_absent_one(town, build):

@@ -19,9 +19,10 @@ COMPUTED = ("now", "later", "given")
 class Indicator:
     """One measured property of a site.
 
-    ``needs``: every group must be met, by any one input of the group (a layer, a raster of the city, or ``column:x`` of the
-    sites). ``helps``: inputs that make it better but are not needed. ``computed``: ``now``, ``given`` (a column that the search
-    for sites makes) or ``later`` (missing until a later version). ``shown_*``: how people read it (value × factor, unit, digits).
+    ``needs``: every group must be met, by any one input of the group (a layer, ``layer.field`` where the field must hold a
+    value, a raster of the city, or ``column:x`` of the sites). ``helps``: inputs that make it better but are not needed.
+    ``computed``: ``now``, ``given`` (a column that the search for sites makes) or ``later`` (missing until a later version).
+    ``shown_*``: how people read it (value × factor, unit, digits).
     """
 
     id: str
@@ -44,7 +45,13 @@ class Indicator:
 def _there(name: str, city: City, columns: Optional[Sequence[str]]) -> bool:
     if name.startswith("column:"):
         return columns is None or name[len("column:"):] in columns
-    return city.has(name) or name in city.rasters
+    layer, _, field = name.partition(".")
+    if not field:
+        return city.has(name) or name in city.rasters
+    table = city.layer(layer)
+    # An absent layer, or one in which nobody filled the field, says nothing.
+    column = table.columns.get(field)
+    return column is not None and any(value is not None and value == value for value in column)
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +98,7 @@ def of_score(score: str) -> List[Indicator]:
 def inputs_used() -> set[str]:
     """The layers and rasters that some indicator computed in this version needs or is helped by."""
     now = [indicator for indicator in catalogue().values() if indicator.computed != "later"]
-    return {name for indicator in now for group in (*indicator.needs, indicator.helps) for name in group}
+    return {name.partition(".")[0] for indicator in now for group in (*indicator.needs, indicator.helps) for name in group}
 
 
 @lru_cache(maxsize=1)

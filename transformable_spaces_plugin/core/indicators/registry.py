@@ -84,6 +84,8 @@ def measure(
             continue
         value = MEASURES[indicator.id](scene)
         value = value if named else np.round(np.asarray(value, dtype=float), _DECIMALS)
+        if not named and np.isnan(value).all() and len(value):
+            notes.info("indicator_nowhere", indicator=indicator.id)
         columns[indicator.id] = np.where(np.isin(kind, indicator.kinds), value, blank)
     for name, fact in FACTS.get(score, {}).items():
         columns[name] = fact(scene)

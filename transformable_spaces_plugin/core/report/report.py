@@ -167,9 +167,12 @@ def _absence(absence: Absence, words: Words) -> Dict[str, str]:
 
 
 def _input(name: str, words: Words) -> str:
-    """A layer, raster or column of the sites by its title."""
+    """A layer, one of its fields (``layer.field``), a raster or a column of the sites by its title."""
     if name in schemas():
         return schemas()[name].title[words.language]
+    layer, _, field = name.partition(".")
+    if layer in schemas() and field in schemas()[layer].names:
+        return f"{schemas()[layer].title[words.language]} ({schemas()[layer].field(field).title[words.language]})"
     return word(words, name.rsplit(":", 1)[-1], "report.input", "indicator")
 
 

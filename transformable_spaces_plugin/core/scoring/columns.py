@@ -33,6 +33,7 @@ def scored_schema() -> LayerSchema:
         fields.setdefault(
             indicator.id, Field(indicator.id, kind, _titles(f"indicator.{indicator.id}"), None if kind == "string" else indicator.unit)
         )
+    fields["car_free"] = Field("car_free", "boolean", _titles("fact.car_free"))
     for score in BUILT_IN:
         for name, kind, unit in SCORE_COLUMNS:
             title = {
