@@ -5,7 +5,6 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.spaces.carriageways import carriageway_polygons
 from transformable_spaces.transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles

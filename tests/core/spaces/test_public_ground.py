@@ -2,7 +2,6 @@
 
 import pytest
 import shapely
-
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.spaces.public_ground import public_ground
 from transformable_spaces.transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
@@ -48,7 +47,7 @@ def test_along_a_service_road_a_far_facade_makes_no_public_ground(draw):
 
 def test_a_gap_between_two_houses_is_no_public_ground(draw):
     # One ray of eleven, at x = 50, goes through a gap of 4 m to a wall 40 m away: the frontage passes it by.
-    houses = ["POLYGON ((0 6, 48 6, 48 40, 0 40, 0 6))", "POLYGON ((52 6, 100 6, 100 40, 52 40, 52 6))", "POLYGON ((0 40, 100 40, 100 50, 0 50, 0 40))"]
+    houses = [shapely.box(0, 6, 48, 40), shapely.box(52, 6, 100, 40), shapely.box(0, 40, 100, 50)]
     ground, _ = ground_of(draw(study_area=AREA, streets=[EAST], buildings=[*houses, SOUTH]))
     assert area_of(ground) == pytest.approx(100 * 10, abs=0.01)
 
@@ -59,10 +58,13 @@ def test_mapped_squares_and_car_parks_count_and_buildings_water_and_closed_green
         "streets": [EAST],
         "buildings": [NORTH, SOUTH, "POLYGON ((10 40, 20 40, 20 50, 10 50, 10 40))"],
         # 20 × 30 square with a house of 100 m², a pond of 25 m² and a fenced garden of 16 m² in it; a public car park of 200 m².
-        "squares": [("POLYGON ((10 40, 30 40, 30 70, 10 70, 10 40))", {"kind": "square"}), ("POLYGON ((60 40, 70 40, 70 50, 60 50, 60 40))", {"kind": "platform"})],
+        "squares": [(shapely.box(10, 40, 30, 70), {"kind": "square"}), (shapely.box(60, 40, 70, 50), {"kind": "platform"})],
         "water": [("POLYGON ((21 41, 26 41, 26 46, 21 46, 21 41))", {"kind": "basin"})],
         "green": [("POLYGON ((21 51, 25 51, 25 55, 21 55, 21 51))", {"kind": "garden", "fenced": True})],
-        "parking": [("POLYGON ((80 40, 100 40, 100 50, 80 50, 80 40))", {"kind": "surface"}), ("POLYGON ((80 60, 100 60, 100 70, 80 70, 80 60))", {"kind": "surface", "access": "private"})],
+        "parking": [
+            (shapely.box(80, 40, 100, 50), {"kind": "surface"}),
+            (shapely.box(80, 60, 100, 70), {"kind": "surface", "access": "private"}),
+        ],
     }
     ground, _ = ground_of(draw(**layers))
     assert area_of(ground) == pytest.approx(1000 + 600 - 100 - 25 - 16 + 200, abs=0.01)
