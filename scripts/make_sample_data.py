@@ -101,7 +101,8 @@ def make(source: Path, output: Path) -> None:
         write_tables(output / "nantes_centre.gpkg", tables, known, spatial_index=False)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
-    write_raster(output / "lst_c.tif", temperature(ground, tables["green"].geometry, tables["trees"].geometry, 10.0, 150.0), SYNTHETIC)
+    town = read_table(bdtopo, "batiment").geometry  # uncropped: the rasters reach beyond the square
+    write_raster(output / "lst_c.tif", temperature(town, tables["green"].geometry, tables["trees"].geometry, 10.0, 150.0), SYNTHETIC)
     write_raster(output / "dtm_m.tif", terrain(heights, 10.0, 150.0), f"interpolated from the street vertices of {BDTOPO}")
 
 
@@ -139,7 +140,7 @@ def real_trees(extra: Path) -> Tuple[np.ndarray, Mapping[str, Any]]:
         "source": [TREES] * len(table),
         "species": species,
         "height_m": [HEIGHTS_M.get(str(text)) for text in table.text("hauteur")],
-        "circumference_cm": np.round(np.pi * table.number("DIAMETRE")),
+        "circumference_cm": [round(np.pi * trunk) if trunk > 0 else None for trunk in table.number("DIAMETRE")],
     }
 
 

@@ -9,7 +9,7 @@ import shapely
 from sample_ground import SQUARE, Ground
 from sample_layers import STOPS, SYNTHETIC, Rows, numbered
 from scipy.interpolate import LinearNDInterpolator, NearestNDInterpolator
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, median_filter
 
 HEIGHTS_M = {"0-5 m": 3.0, "6-10 m": 8.0, "11-15 m": 13.0, "16-20 m": 18.0, "> 20 m": 23.0}
 """Height classes of the tree survey of Nantes Métropole as heights: the middle of the class."""
@@ -128,13 +128,13 @@ def _beside(lines: np.ndarray, share: np.ndarray, offset: np.ndarray) -> List[An
 
 
 def temperature(
-    ground: Ground, green: np.ndarray, trees: np.ndarray, cell_m: float, margin_m: float
+    buildings: np.ndarray, green: np.ndarray, trees: np.ndarray, cell_m: float, margin_m: float
 ) -> Tuple[np.ndarray, Tuple[float, ...]]:
     """A plausible surface temperature of a summer noon in °C: hot roofs and asphalt, cool parks and trees, smoothed as from space."""
     x, y, transform = _grid(cell_m, margin_m)
     points = shapely.points(x.ravel(), y.ravel())
     built = np.zeros(len(points))
-    built[np.unique(shapely.STRtree(points).query(ground.buildings, predicate="intersects")[1])] = 1
+    built[np.unique(shapely.STRtree(points).query(buildings, predicate="intersects")[1])] = 1
     cool = np.zeros(len(points))
     cool[np.unique(shapely.STRtree(points).query(green, predicate="intersects")[1])] = 1
     shade = np.zeros(len(points))
@@ -149,7 +149,8 @@ def terrain(coordinates: np.ndarray, cell_m: float, margin_m: float) -> Tuple[np
     x, y, transform = _grid(cell_m, margin_m)
     inside = LinearNDInterpolator(coordinates[:, :2], coordinates[:, 2])(x, y)
     beyond = NearestNDInterpolator(coordinates[:, :2], coordinates[:, 2])(x, y)
-    return np.round(gaussian_filter(np.where(np.isnan(inside), beyond, inside), 1.0), 1), transform
+    whole = median_filter(np.where(np.isnan(inside), beyond, inside), 7)  # single heights of ramps and stairs are no ground
+    return np.round(gaussian_filter(whole, 1.5), 1), transform
 
 
 def _grid(cell_m: float, margin_m: float) -> Tuple[np.ndarray, np.ndarray, Tuple[float, ...]]:
