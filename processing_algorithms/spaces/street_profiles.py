@@ -67,7 +67,7 @@ class StreetProfilesAlgorithm(TransformableSpacesAlgorithm):
         profiles = measure_street_profiles(
             run.city("CITY"), run.notes, run.progress(0.1, 0.9), run.number("SPACING"), run.number("REACH")
         )
-        results = {"STREETS": run.write_sink("STREETS", profiles.streets)}
+        results = {"STREETS": run.write_sink("STREETS", profiles.streets, style="streets_profiles")}
         samples = run.write_sink("SAMPLES", profiles.samples)
         if samples is not None:
             results["SAMPLES"] = samples
