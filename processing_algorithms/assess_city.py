@@ -59,7 +59,10 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
 
     def declare(self) -> None:
         self.add(
-            QgsProcessingParameterFile("SOURCE", self.tr("City data: OSM extract, city.gpkg, or layers")),
+            # Without a filter of its own QGIS refuses a path that has no dot, that is, a folder.
+            QgsProcessingParameterFile(
+                "SOURCE", self.tr("City data: OSM extract, city.gpkg, or layers"), fileFilter=self.tr("All files") + " (*)"
+            ),
             self.tr(
                 "An OpenStreetMap extract (.osm.pbf, .osm, .osm.gz), a city.gpkg, or a GeoPackage or folder of layers that a preset"
                 " reads (for example IGN BD TOPO). The path of a folder can be typed."

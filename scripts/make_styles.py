@@ -25,12 +25,13 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFont
 from transformable_spaces.transformable_spaces_plugin.core import look
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = Words("en")
+FAMILIES = ["Open Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans", "Arial"]
 PARTS = (
     QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling | QgsMapLayer.StyleCategory.Rendering
 )
@@ -73,9 +74,12 @@ def text(size: float, bold: bool = False) -> QgsTextFormat:
     made = QgsTextFormat()
     made.setSize(size)
     made.setColor(QColor(look.ground("ink")))
-    font = made.font()
+    # The first family that a system has is taken; naming one alone makes QGIS warn wherever it is missing.
+    font = QFont(FAMILIES[0])
+    font.setFamilies(FAMILIES)
     font.setBold(bold)
     made.setFont(font)
+    made.setFamilies(FAMILIES)
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
     halo.setSize(0.8)

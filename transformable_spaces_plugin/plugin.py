@@ -23,6 +23,7 @@ class TransformableSpacesPlugin:
     def __init__(self, iface: Any) -> None:
         self._iface = iface
         self._undo: List[Callable[[], None]] = []
+        self._dialog: Any = None  # a dialog that nobody holds is closed at once
 
     def tr(self, text: str) -> str:
         return QCoreApplication.translate("TransformableSpaces", text)
@@ -42,6 +43,9 @@ class TransformableSpacesPlugin:
 
     def unload(self) -> None:
         """Undo everything in reverse order."""
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog = None
         while self._undo:
             self._undo.pop()()
 
@@ -72,4 +76,6 @@ class TransformableSpacesPlugin:
         # Imported on use: the Processing plugin may be switched off, or loaded after this one.
         import processing
 
-        processing.execAlgorithmDialog(algorithm)
+        self._dialog = processing.createAlgorithmDialog(algorithm, {})
+        if self._dialog is not None:
+            self._dialog.show()
