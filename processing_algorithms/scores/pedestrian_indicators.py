@@ -23,8 +23,8 @@ class PedestrianIndicatorsAlgorithm(MeasuringAlgorithm):
         "TransformableSpaces",
         "Measures on every site what tells how much people on foot need it and how well traffic could give it up. "
         "Needed: footways too narrow, people, shops, schools and stops on foot, a school nearby, crashes, speed, pedestrian space per "
-        "inhabitant, social vulnerability. Can be given: class of the street, bus lines, parking lost, driveways, slope. A square, a "
-        "car park or a yard is measured on the streets within 15 m of it. What the data cannot tell stays NULL.",
+        "inhabitant, social vulnerability. Can be given: class of the street, bus lines, parking lost, driveways, slope. A square or a "
+        "car park is measured on the streets within 15 m of it, a school yard within 50 m. What the data cannot tell stays NULL.",
     )
     TAGS = (
         QT_TRANSLATE_NOOP("TransformableSpaces", "footways"),

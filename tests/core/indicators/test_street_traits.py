@@ -149,3 +149,13 @@ def test_a_square_that_no_car_street_touches_is_car_free(build):
     assert traits.car_free(scene(build, sites)).tolist() == [False, True, False]
     on_foot = scene(build, sites, **{"class": ["pedestrian", "pedestrian"]})
     assert traits.car_free(on_foot).tolist() == [True, True, False]
+
+
+def test_a_school_yard_behind_its_school_still_has_its_street(build):
+    # 25 m from the southern street: too far for a square, near enough for a yard; the northern one is 55 m away
+    sites = build.sites([build.box(50, 25, 40, 20)] * 2, kind=["school_yard", "square"])
+    made = scene(build, sites, maxspeed_kmh=[30, 50])
+    found = traits.speed_kmh(made)
+    assert found[0] == pytest.approx(30.0)
+    assert np.isnan(found[1])
+    assert traits.car_free(made).tolist() == [False, True]

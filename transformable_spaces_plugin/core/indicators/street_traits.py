@@ -1,7 +1,8 @@
 """What the street of a site is like: speed, class, buses, footways, driveways, crashes, schools, parking.
 
 A site of the kind ``street`` reads its own street (``street_id``). An area (square, car park…) reads the streets that run within
-15 m of it, each weighted by the length that does; an area without any has no such traits (NaN).
+15 m of it (of a school yard 50 m: it lies behind its school), each weighted by the length that does; an area without any has
+no such traits (NaN).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Adjoining:
 
 
 def adjoining(scene: Scene) -> Adjoining:
-    """The streets of every site: its own by ``street_id``, else those within 15 m (of ``street_classes``, not in tunnels)."""
+    """The streets of every site: its own by ``street_id``, else those of ``street_classes`` within reach that are in no tunnel."""
     streets, sites = scene.streets, scene.sites
     own = scene.own_street
     named = np.flatnonzero(own >= 0)
@@ -51,7 +52,9 @@ def adjoining(scene: Scene) -> Adjoining:
     areas = np.flatnonzero((own < 0) & ~shapely.is_missing(sites.geometry))
     site, street, weight = named, own[named], np.ones(len(named))
     if len(areas) and len(counted):
-        reach = shapely.buffer(sites.geometry[areas], RULES.number("adjoining_reach_m"), quad_segs=2)
+        school = sites.text("kind")[areas].astype(str) == "school_yard"
+        reach_m = np.where(school, RULES.number("adjoining_reach_school_m"), RULES.number("adjoining_reach_m"))
+        reach = shapely.buffer(sites.geometry[areas], reach_m, quad_segs=2)
         row, near = shapely.STRtree(streets.geometry[counted]).query(reach, predicate="intersects")
         beside = shapely.length(shapely.intersection(streets.geometry[counted[near]], reach[row]))
         kept = beside > 0
