@@ -229,7 +229,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             details = QgsProcessingContext.LayerDetails(layer.name(), project, entry.style)
             details.groupName = run.words.say(entry.group)
             details.layerSortKey = order
-            arranger = LayerArranger(entry.shown)
+            arranger = LayerArranger(entry.shown, leads=entry.style == "sites_greening")
             self.post_processors[layer.id()] = arranger
             details.setPostProcessor(arranger)
             run.context.temporaryLayerStore().addMapLayer(layer)

@@ -31,7 +31,8 @@ from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = Words("en")
-FAMILIES = ["Open Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans", "Arial"]
+# None of them first that QGIS would try to download where it is missing.
+FAMILIES = ["Arial", "Helvetica Neue", "DejaVu Sans", "Liberation Sans", "Noto Sans"]
 PARTS = (
     QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling | QgsMapLayer.StyleCategory.Rendering
 )

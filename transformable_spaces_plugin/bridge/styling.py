@@ -42,11 +42,14 @@ def style_layer(layer: QgsVectorLayer, style: str, words: Words, schema: Optiona
 
 
 class LayerArranger(QgsProcessingLayerPostProcessorInterface):
-    """Sets whether a layer that is styled already is shown and unfolded once Processing has put it into the layer tree."""
+    """Sets whether a layer that is styled already is shown and unfolded once Processing has put it into the layer tree.
 
-    def __init__(self, shown: bool) -> None:
+    The leading layer brings its group to the top: Processing makes groups in the order of the layers' ids.
+    """
+
+    def __init__(self, shown: bool, leads: bool = False) -> None:
         super().__init__()
-        self._shown = shown
+        self._shown, self._leads = shown, leads
 
     def postProcessLayer(
         self,
@@ -56,9 +59,15 @@ class LayerArranger(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         project = context.project()
         node = project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
-        if node is not None:
-            node.setItemVisibilityChecked(self._shown)
-            node.setExpanded(self._shown)
+        if node is None:
+            return
+        node.setItemVisibilityChecked(self._shown)
+        node.setExpanded(self._shown)
+        group = node.parent()
+        above = group.parent()
+        if self._leads and above is not None:
+            above.insertChildNode(0, group.clone())
+            above.removeChildNode(group)
 
 
 class LayerStyler(QgsProcessingLayerPostProcessorInterface):
