@@ -50,6 +50,15 @@ SCHOOLS = (
     (355250, 6689732, "nursery", "Crèche F", True),
 )
 HOSPITAL = (355455, 6688905)
+LARGEST_CAR_PARK_M2 = 9500.0
+# The arm of the Loire south of the square, between the feet of the bridges of BD TOPO and the quays: north bank, then south bank.
+# The wide bands in the south of the square itself are its arms that were filled: lanes and paths at ground level cross them.
+RIVER = (
+    (354600, 6688722), (354680, 6688772), (354780, 6688792), (354912, 6688796), (355000, 6688774), (355110, 6688742),
+    (355240, 6688692), (355380, 6688680), (355500, 6688650), (355610, 6688612), (355740, 6688596), (355830, 6688575),
+    (355850, 6688460), (355700, 6688480), (355560, 6688495), (355385, 6688532), (355200, 6688590), (355060, 6688640),
+    (354925, 6688672), (354800, 6688670), (354690, 6688646), (354610, 6688622),
+)  # fmt: skip
 STOPS = (
     (355330, 6689205, "tram", 3),
     (355315, 6689545, "tram", 2),
@@ -97,7 +106,8 @@ def areas(ground: Ground) -> Dict[str, Rows]:
         gap = _gap_at(free, x, y)
         if gap is not None:
             shape = shapely.difference(shapely.buffer(gap, -1.5), shapely.union_all([taken, shapely.buffer(ground.footprint, 2.0)]))
-            car_parks.append((max(opened(shape, 3), key=shapely.area), access, known))
+            whole = max(opened(shape, 3), key=shapely.area)
+            car_parks.append((_around(whole, x, y, LARGEST_CAR_PARK_M2), access, known))
     lots = [(gap, status) for gap, status in ((_gap_at(free, x, y), status) for x, y, status in LOTS) if gap is not None]
 
     schools: Dict[Any, List[Any]] = {}
@@ -140,6 +150,10 @@ def areas(ground: Ground) -> Dict[str, Rows]:
                 "surface": ["asphalt"] * len(car_parks),
             },
         ),
+        "water": (
+            tidy([shapely.Polygon(RIVER)]),
+            {"id": numbered("water", 1), "source": [SYNTHETIC], "kind": ["river"], "name": ["La Loire, bras de la Madeleine"]},
+        ),
         "brownfields": (
             tidy([gap for gap, _ in lots]),
             {
@@ -164,6 +178,26 @@ def _gap_at(gaps: np.ndarray, x: float, y: float) -> Any:
     distances = shapely.distance(gaps, point)
     nearest = int(np.argmin(distances))
     return gaps[nearest] if distances[nearest] <= 15 else None
+
+
+def _around(shape: Any, x: float, y: float, most_m2: float) -> Any:
+    """The stretch of a long shape to both sides of a point that has ``most_m2``; the whole shape where it is smaller."""
+    if shape.area <= most_m2:
+        return shape
+    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape))
+    sides = np.diff(corners, axis=0)
+    side = sides[int(np.argmax(np.round(np.hypot(*sides.T))))]
+    angle = np.radians(np.round(np.degrees(np.arctan2(side[1], side[0]))))  # whole degrees: the same on every machine
+    along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+
+    def stretch(half: float) -> Any:
+        ends = [(x, y) + sign * half * along + turn * 1000 * across for sign, turn in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        return max(shapely.get_parts(shapely.intersection(shape, shapely.Polygon(ends))), key=shapely.area)
+
+    for half in np.arange(500.0, 5.0, -1.0):  # metre by metre, so that the last digit of an area does not matter
+        if stretch(half).area <= most_m2:
+            return stretch(half)
+    return shape
 
 
 def _closed(shapes: Sequence[Any], distance: float) -> Any:

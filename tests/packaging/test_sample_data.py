@@ -77,6 +77,16 @@ def test_synthetic_areas_lie_in_real_gaps(sample):
     assert overlap < 0.01 * shapely.area(parcels).sum()
 
 
+def test_the_river_runs_under_bridges_only_and_no_car_park_is_huge(sample):
+    river = shapely.union_all(sample["water"].geometry)
+    roads = sample["troncon_de_route"]
+    assert not shapely.intersects(river, roads.geometry[roads.number("POS_SOL") == 0]).any()
+    for name in ("batiment", "parking", "green", "parcels", "brownfields", "facilities"):
+        assert not shapely.intersects(river, sample[name].geometry).any(), name
+    assert shapely.area(sample["parking"].geometry).max() < 10_000
+    assert len(sample["parking"]) == 8
+
+
 def test_it_reads_as_a_city_with_the_bdtopo_preset(notes_and_city):
     notes, city = notes_and_city
     assert detect_preset(layer_names(GPKG)) == "bdtopo"
