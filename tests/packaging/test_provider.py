@@ -57,7 +57,9 @@ def test_help_as_json_parses(qgis_process):
     assert "SOURCE" in json.loads(done.stdout)["parameters"]
 
 
-STUB = "raise ImportError('stub: this package is missing')\n"
+# ModuleNotFoundError, as for a package that is not there: QGIS itself imports shapely at its start and expects this one.
+# ModuleNotFoundError, as for a package that is not there: QGIS itself imports shapely at its start and expects just this.
+STUB = "raise ModuleNotFoundError('stub: this package is missing')\n"
 OLD = "__version__ = '1.8.5'\n"
 
 
