@@ -37,7 +37,7 @@ def test_few_buildings_have_a_convex_hull_widened_by_half_a_street():
     made, notes = city()
     # One house of 10 × 10 m widened by 12 m: 10² + 4 · 10 · 12 + π · 12² = 1 032 m² (the arcs are polygons, so a little less).
     assert made.study_area.area == pytest.approx(1_032, rel=0.01)
-    assert notes["osm_study_area_convex"]["buffer"] == 12
+    assert notes["study_area_convex"]["buffer"] == 12
     assert made.crs.to_epsg() == 2154
     assert notes["metric_crs"]["crs"] == made.crs.name
 
@@ -46,7 +46,7 @@ def test_many_buildings_have_a_concave_hull():
     # An L of 12 × 2 and 2 × 12 rows of houses: its convex hull would hold the empty corner.
     rows = houses(12, 2) + houses(2, 12)[4:]
     made, notes = city(areas=rows)
-    assert "osm_study_area_concave" in notes
+    assert "study_area_concave" in notes
     corner = FeatureTable.make([to_degrees("POINT (150 150)")], {}, 4326).to_crs(made.crs).geometry[0]
     assert not made.study_area.contains(corner)
     assert made.study_area.geom_type == "Polygon"
@@ -54,7 +54,7 @@ def test_many_buildings_have_a_concave_hull():
 
 def test_without_buildings_the_streets_make_the_study_area():
     made, notes = city(areas=())
-    assert "osm_study_area_streets" in notes
+    assert "study_area_streets" in notes
     assert made.has("buildings")
     assert len(made.layer("buildings")) == 0
 
@@ -66,7 +66,7 @@ def test_the_given_area_rules_and_the_margin_is_kept():
     assert made.layer("study_area").text("name").tolist() == ["Nord"]
     assert made.layer("streets").column("id").tolist() == ["way/1001", "way/1002"]
     assert notes["osm_outside"] == {"count": 1, "margin": 500}
-    assert "osm_study_area_convex" not in notes
+    assert "study_area_convex" not in notes
 
 
 def test_a_street_far_out_at_sea_does_not_stretch_the_study_area():

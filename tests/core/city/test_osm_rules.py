@@ -30,7 +30,7 @@ def test_the_rules_that_ship_load_and_name_their_sources():
         (lambda d: d["layers"]["water"]["columns"].update(depth=["depth"]), "layers.water.columns.depth", "no field"),
         (lambda d: d["layers"].update(ponds={"source": "x"}), "layers.ponds", "no layer"),
         (lambda d: d["streets"]["class"].update(motorway="autobahn"), "streets.class", "autobahn"),
-        (lambda d: d["parameters"]["margin_m"].pop("source"), "parameters.margin_m", "source"),
+        (lambda d: d["parameters"]["fence_share"].pop("source"), "parameters.fence_share", "source"),
         (lambda d: d.pop("rail"), "rail", "missing"),
     ],
 )

@@ -12,6 +12,7 @@ from ...notes import Notes
 from ...progress import SILENT, Progress
 from ...table import FeatureTable
 from ..model import City, conform, schemas
+from ..study_area import parameters, reach_of
 from . import areas as area_layers
 from . import points as point_layers
 from .classify import Tagged, layer_table
@@ -40,7 +41,7 @@ def city_from_osm(
     area, crs = study_area_of(study_area, raw["buildings"].geometry, raw["streets"].geometry, notes)
     notes.info("metric_crs", crs=crs.name)
     whole = shapely.union_all(area.geometry)
-    reach = shapely.buffer(whole, rules().parameters["margin_m"])
+    reach = reach_of(whole)
     made: Dict[str, FeatureTable] = {"study_area": conform(area, "study_area", crs, notes)}
     outside = 0
     routes = _reprojected(layers.multilinestrings, crs)
@@ -64,7 +65,7 @@ def city_from_osm(
         del made["neighbourhoods"]
     made["green"] = area_layers.fenced_by_barriers(made["green"], made["barriers"])
     if outside:
-        notes.info("osm_outside", count=outside, margin=rules().parameters["margin_m"])
+        notes.info("osm_outside", count=outside, margin=parameters()["margin_m"])
     _refuse_nothing(made, whole)
     progress.at(1.0)
     return City({name: made[name] for name in schemas() if name in made}, crs)

@@ -8,11 +8,11 @@ import numpy as np
 import pyproj
 import shapely
 
-from ...errors import InputError, MissingCrs
+from ...errors import InputError
 from ...notes import Notes
 from ...table import FeatureTable
 from ..reference_system import choose_crs
-from .rules import rules
+from ..study_area import given_area, hull_area
 
 
 def study_area_of(
@@ -20,45 +20,18 @@ def study_area_of(
 ) -> Tuple[FeatureTable, pyproj.CRS]:
     """The study area and the reference system in metres in which everything is measured.
 
-    given: polygons of the user in any reference system. Else the concave hull of the buildings' outlines (EPSG:4326), the
-    convex hull where they are few or the concave one fails, the hull of the streets where there are none; widened by about half
-    a street. The header box of the extract is never used: it may reach far out to sea. Raises InputError when there is nothing.
+    given: polygons of the user in any reference system. Else the hull of the buildings' outlines, of the streets where there are
+    none (EPSG:4326), as :func:`..study_area.hull_area` makes it. The header box of the extract is never used: it may reach far
+    out to sea. Raises InputError when there is nothing.
     """
     if given is not None:
-        return _given(given)
+        return given_area(given)
     points = shapely.get_coordinates(buildings if len(buildings) else streets)
     if not len(points):
         raise InputError("the extract has neither buildings nor streets, so there is no study area")
-    degrees = FeatureTable.make([shapely.multipoints(points)], {}, 4326)
-    crs, _ = choose_crs(degrees)
-    cloud = degrees.to_crs(crs).geometry[0]
-    parameters = rules().parameters
-    hull = shapely.convex_hull(cloud)
-    code = "osm_study_area_convex" if len(buildings) else "osm_study_area_streets"
-    if len(buildings) >= parameters["hull_minimum_buildings"]:
-        tight = shapely.concave_hull(cloud, ratio=parameters["hull_ratio"])
-        if tight.geom_type == "Polygon" and shapely.is_valid(tight) and not tight.is_empty:
-            hull, code = tight, "osm_study_area_concave"
-    area = shapely.buffer(hull, parameters["hull_buffer_m"])
-    notes.info(code, buffer=parameters["hull_buffer_m"], hectares=round(float(area.area) / 1e4))
-    columns = {"id": ["study_area"], "source": ["osm"], "name": [None]}
-    return FeatureTable.make([area], columns, crs), crs
-
-
-def _given(given: FeatureTable) -> Tuple[FeatureTable, pyproj.CRS]:
-    if given.crs is None:
-        raise MissingCrs("the study area has no coordinate reference system; set it before use")
-    shapes = shapely.force_2d(given.geometry[~(shapely.is_missing(given.geometry) | shapely.is_empty(given.geometry))])
-    shapes = shapely.make_valid(shapes)
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    polygons = parts[shapely.get_type_id(parts) == 3]
-    if not len(polygons):
-        raise InputError("the study area has no polygon")
-    whole = FeatureTable.make([shapely.union_all(polygons)], {}, given.crs)
-    crs, _ = choose_crs(whole)
-    names = [name for name in given.text("name") if name] if "name" in given else []
-    columns = {"id": ["study_area"], "source": ["given"], "name": [str(names[0]) if len(names) == 1 else None]}
-    return FeatureTable.make(shapely.make_valid(whole.to_crs(crs).geometry), columns, crs), crs
+    crs, _ = choose_crs(FeatureTable.make([shapely.multipoints(points)], {}, 4326))
+    moved = [FeatureTable(shapes, {}, pyproj.CRS.from_epsg(4326)).to_crs(crs).geometry for shapes in (buildings, streets)]
+    return hull_area(moved[0], moved[1], crs, "osm", notes), crs
 
 
 def within_reach(geometry: np.ndarray, reach: shapely.Geometry) -> np.ndarray:
