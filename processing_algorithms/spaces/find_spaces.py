@@ -66,24 +66,55 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
             ),
         )
         self.add(
+            QgsProcessingParameterFeatureSource(
+                "PREVIOUS", self.tr("Former sites"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+            ),
+            self.tr(
+                "The sites of a former run. A site that overlaps one of its kind by at least half (intersection over union) keeps its "
+                "identifier and code, so that signs and answers stay valid when the data change."
+            ),
+        )
+        self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Sites"), QgsProcessing.SourceType.TypeVectorPolygon),
             self.tr("Where to write the sites, one polygon each."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "CHANGES",
+                self.tr("Changes"),
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
+                createByDefault=False,
+            ),
+            self.tr(
+                "Where to write what became of each site, born, kept, changed or gone, with its area before and after; needs the "
+                "former sites."
+            ),
         )
 
     def check(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[str]:
         if not self.parameterAsEnumStrings(parameters, "KINDS", context):
             return self.tr("Choose at least one kind of space.")
+        if parameters.get("CHANGES") and not parameters.get("PREVIOUS"):
+            return self.tr("Changes can be told only against former sites: give them, or leave the changes out.")
         return None
 
     def work(self, run: Run) -> Dict[str, Any]:
+        from ...transformable_spaces_plugin.core.notes import Notes
         from ...transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
         from ...transformable_spaces_plugin.core.spaces.given_widths import with_given_widths
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
+        from ...transformable_spaces_plugin.core.spaces.succession import changes_between, changes_schema, former_sites
 
         city = run.city("CITY")
-        given = run.table("STREETS")
+        given, previous = run.table("STREETS"), run.table("PREVIOUS")
         profiles = measure_street_profiles(city, run.notes, run.progress(0.1, 0.3))
         if given is not None:
             profiles = with_given_widths(profiles, given, run.notes)
-        sites = find_spaces(city, profiles, run.notes, run.progress(0.3, 0.95), run.choices("KINDS"))
-        return {"OUTPUT": run.write_sink("OUTPUT", sites, sites_schema(), style="sites_kind")}
+        kinds = run.choices("KINDS")
+        sites = find_spaces(city, profiles, run.notes, run.progress(0.3, 0.95), kinds, previous)
+        results = {"OUTPUT": run.write_sink("OUTPUT", sites, sites_schema(), style="sites_kind")}
+        if previous is not None and run.given("CHANGES"):
+            former = former_sites(previous, city.crs, kinds, city.study_area, Notes())
+            results["CHANGES"] = run.write_sink("CHANGES", changes_between(former, sites), changes_schema())
+        return results

@@ -77,6 +77,27 @@ def test_the_kinds_of_the_parameter_are_those_of_the_registry(provider):
     assert definition.options() == [kind.name for kind in KINDS]
 
 
+def test_former_sites_hand_on_their_names_and_changes_are_told(run_algorithm, city, city_file, tmp_path):
+    first, second, told = (tmp_path / name for name in ("first.gpkg", "second.gpkg", "changes.gpkg"))
+    run_algorithm("findspaces", {"CITY": str(city_file), "OUTPUT": str(first)})
+    # The brownfield loses a fifth of its 60 m; the car park goes.
+    brownfields = city.layer("brownfields")
+    smaller = shapely.affinity.translate(shapely.box(112, 10, 160, 60), *ORIGIN)
+    changed = {name: table for name, table in city.layers.items() if name != "parking"}
+    changed["brownfields"] = brownfields.with_geometry(np.array([smaller], dtype=object))
+    write_city(City(changed, city.crs), tmp_path / "later.gpkg")
+    run_algorithm(
+        "findspaces",
+        {"CITY": str(tmp_path / "later.gpkg"), "PREVIOUS": str(first), "OUTPUT": str(second), "CHANGES": str(told)},
+    )
+    before, after, changes = (read_table(path) for path in (first, second, told))
+    assert set(after.text("site_id")) < set(before.text("site_id"))
+    assert dict(zip(changes.text("kind"), changes.text("status"))) == {"street": "kept", "vacant_lot": "changed", "car_park": "gone"}
+    lot = list(changes.text("kind")).index("vacant_lot")
+    assert changes.number("iou")[lot] == pytest.approx(0.8)
+    assert (changes.number("area_before_m2")[lot], changes.number("area_after_m2")[lot]) == (3000, 2400)
+
+
 def test_bad_input_gets_one_sentence_and_leaves_nothing(qgis_process, city, tmp_path):
     nowhere = qgis_process("run", "transformablespaces:findspaces", "--", f"CITY={tmp_path / 'no.gpkg'}", f"OUTPUT={tmp_path / 'o.gpkg'}")
     assert nowhere.returncode == 1

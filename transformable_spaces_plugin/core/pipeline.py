@@ -16,7 +16,7 @@ from .scoring.profile import Profile, built_in
 from .scoring.score import fix_percentiles, score_sites
 from .spaces.find import find_spaces
 from .spaces.street_profiles import StreetProfiles, measure_street_profiles
-from .table import FeatureTable
+from .table import FeatureTable, missing
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Assessment:
         """Sites that a hard constraint of one score or the other blocks."""
         blocked = np.zeros(len(self.sites), dtype=bool)
         for profile in (self.greening, self.pedestrian):
-            blocked |= ~np.equal(self.sites.text(f"{profile.prefix}_blocked_by"), None)
+            blocked |= ~missing(self.sites.text(f"{profile.prefix}_blocked_by"))
         return int(blocked.sum())
 
 
@@ -52,16 +52,18 @@ def assess(
     kinds: Optional[Iterable[str]] = None,
     greening: Optional[Profile] = None,
     pedestrian: Optional[Profile] = None,
+    previous: Optional[FeatureTable] = None,
 ) -> Assessment:
     """Measure the streets of ``city``, find its sites of ``kinds`` (None: all), measure and score them by both profiles.
 
-    ``greening`` and ``pedestrian`` are the scoring profiles (None: the ones that come with the project). Raises MissingLayer
-    when the city has no study area or no streets, InputError for an unknown kind, Cancelled.
+    ``greening`` and ``pedestrian`` are the scoring profiles (None: the ones that come with the project). ``previous`` are the
+    sites of a former run, whose ids and codes are kept (``find_spaces``); without them names depend on the city alone. Raises
+    MissingLayer when the city has no study area or no streets, InputError for an unknown kind, Cancelled.
     """
     city.required("study_area")
     city.required("streets")
     streets = measure_street_profiles(city, notes, progress.part(0.0, 0.15))
-    sites = find_spaces(city, streets, notes, progress.part(0.15, 0.6), kinds)
+    sites = find_spaces(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
     sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.6, 0.8))
     sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.95))
     by_greening = fix_percentiles(greening or built_in("greening"), sites)

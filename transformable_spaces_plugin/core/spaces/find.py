@@ -23,6 +23,7 @@ from .latitude import latitude_of
 from .measures import inscribed_diameters, lengths, widths
 from .registry import Kind, chosen_kinds
 from .study import Study
+from .succession import changes_between, former_sites
 
 if TYPE_CHECKING:
     from .street_profiles import StreetProfiles
@@ -44,16 +45,20 @@ def extensive_fields() -> Tuple[str, ...]:
 
 
 def find_spaces(
-    city: City, profiles: StreetProfiles, notes: Notes, progress: Progress = SILENT, kinds: Optional[Iterable[str]] = None
+    city: City, profiles: StreetProfiles, notes: Notes, progress: Progress = SILENT, kinds: Optional[Iterable[str]] = None,
+    previous: Optional[FeatureTable] = None,
 ) -> FeatureTable:
     """The sites of ``city``, one valid polygon a row with the columns of ``sites_schema.json``, sorted by ``site_id``.
 
     kinds: names of the kinds wanted (None: all registered). Inside a kind no two sites overlap; overlaps between kinds stay
     and are listed in ``overlaps`` as codes. Ground-level kinds keep clear of buildings. Every site is at least 10 m² and
-    0.3 m wide. Raises InputError for an unknown kind, MissingLayer without study area or streets, Cancelled.
+    0.3 m wide. previous: the sites of a former run (any CRS, with ``site_id``, ``code``, ``kind``); what goes on one of them
+    keeps its id and code (:mod:`succession`). Raises InputError for an unknown kind, MissingLayer without study area or
+    streets, MissingField where the former sites lack their names, Cancelled.
     """
     chosen = chosen_kinds(kinds)
     city.required("study_area")
+    former = None if previous is None else former_sites(previous, city.crs, [k.name for k in chosen], city.study_area, notes)
     bar = _Bar(progress)
     study = Study(city, profiles, notes, Progress(bar.report))
     tables: List[FeatureTable] = []
@@ -64,11 +69,17 @@ def find_spaces(
         tables.append(table)
         notes.info(f"sites_found.{kind.name}", count=len(table))
     progress.at(0.9, "progress.naming_spaces")
-    sites = FeatureTable.concat(tables)
-    sites = name_sites(sites, {kind.name: kind.code_prefix for kind in chosen})
-    sites = sites.with_columns(overlaps=overlapping_codes(sites))
+    sites = named(FeatureTable.concat(tables), chosen, former, notes)
     progress.at(1.0)
-    return _in_schema(sites)
+    return sites
+
+
+def named(sites: FeatureTable, kinds: Iterable[Kind], former: Optional[FeatureTable], notes: Notes) -> FeatureTable:
+    """The sites of all ``kinds`` with id, code and the codes of what overlaps them, in the columns of the schema, by ``site_id``."""
+    sites = name_sites(sites, {kind.name: kind.code_prefix for kind in kinds}, former)
+    if former is not None:
+        changes_between(former, sites, notes)
+    return _in_schema(sites.with_columns(overlaps=overlapping_codes(sites)))
 
 
 class _Bar:
