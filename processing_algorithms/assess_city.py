@@ -176,13 +176,13 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             "WARNING_COUNT": len(run.notes.warnings),
         }
 
-    def _profile(self, run: Run, name: str) -> "Optional[Profile]":
+    def _profile(self, run: Run, name: str) -> Optional[Profile]:
         from ..transformable_spaces_plugin.core.scoring.profile import parse_profile
 
         path = run.path(name) if run.given(name) else None
         return None if path is None else parse_profile(path.read_text(encoding="utf-8"), path.name)
 
-    def _read(self, run: Run) -> "Tuple[City, List[InputRecord]]":
+    def _read(self, run: Run) -> Tuple[City, List[InputRecord]]:
         """The city of the source, completed with the layers and rasters given beside it, and the record of what was read."""
         from ..transformable_spaces_plugin.bridge.outputs import file_input, source_input
         from ..transformable_spaces_plugin.bridge.sources import city_of_source

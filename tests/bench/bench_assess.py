@@ -19,7 +19,7 @@ AREAS = {"monaco": "monaco_2025/monaco-2025-02-15.osm.pbf", "porto": "porto_2020
 SECONDS, GIGABYTES, SPREAD = 60.0, 2.0, 0.30
 
 
-def assess(source: Path) -> "tuple[float, float, int, float]":
+def assess(source: Path) -> tuple[float, float, int, float]:
     """Wall seconds, CPU seconds, number of sites, peak memory of all children so far in GB."""
     with tempfile.TemporaryDirectory() as folder:
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()

@@ -25,7 +25,10 @@ def small_city():
             "streets": layer(
                 "streets",
                 [shapely.LineString([(0, 0), (50, 0)]), shapely.LineString([(50, 0), (50, 40)])],
-                {"id": ["1", "2"], "class": ["residential", None], "lanes": [2, None], "bridge": [True, None], "name": ["Rue de l’Île", None]},
+                {
+                    "id": ["1", "2"], "class": ["residential", None], "lanes": [2, None], "bridge": [True, None],
+                    "name": ["Rue de l’Île", None],
+                },
             ),
             "buildings": layer("buildings", [shapely.box(0, 5, 10, 15), two], {"height_m": [7.5, None], "heritage": [None, False]}),
             "water": layer("water", [shapely.box(20, 20, 30, 30), shapely.LineString([(0, 60), (90, 60)])], {"kind": ["lake", "stream"]}),
@@ -135,6 +138,9 @@ def test_a_layer_without_crs_comes_without(qgis_app):
 def test_every_layer_of_the_schema_can_be_written(qgis_app, tmp_path):
     from transformable_spaces.transformable_spaces_plugin.bridge.city import read_city, write_city
 
-    layers = {name: conform(FeatureTable.make([], {f: [] for f in schema.names}, L93), name, L93, Notes()) for name, schema in schemas().items()}
+    layers = {
+        name: conform(FeatureTable.make([], {field: [] for field in schema.names}, L93), name, L93, Notes())
+        for name, schema in schemas().items()
+    }
     write_city(City(layers, L93), tmp_path / "city.gpkg")
     same(City(layers, L93), read_city(tmp_path / "city.gpkg"))

@@ -57,7 +57,7 @@ def versions(plugin: str, more: Mapping[str, str]) -> Dict[str, str]:
         "shapely": shapely.__version__,
         "geos": shapely.geos_version_string,
         "pyproj": pyproj.__version__,
-        "proj": pyproj.proj_version_str,
+        "proj": pyproj.__proj_version__,
         **more,
     }
 
