@@ -42,6 +42,20 @@ def test_a_cell_across_the_border_shares_its_people_by_area(build):
     assert [note.code for note in notes] == ["population_without_buildings"]
 
 
+def test_the_people_of_a_cell_across_the_border_live_in_its_buildings_inside(build):
+    # Half of the cell (x 400 to 600) lies in the study area (to 500), with one of its two equal buildings: 100 × 1/2 people live
+    # there, and none beyond the border, whether its buildings are known or not.
+    for houses in ([build.box(450, 0, 10, 10), build.box(550, 0, 10, 10)], [build.box(450, 0, 10, 10)]):
+        city = build.city(
+            population=build.layer("population", [build.box(400, 0, 200, 100)], inhabitants=[100], under_5=[10]),
+            buildings=build.layer("buildings", houses),
+        )
+        people = place_people(city, Notes())
+        assert people.xy.tolist() == [[455.0, 5.0]]
+        assert people.counts["inhabitants"] == pytest.approx([50.0])
+        assert people.counts["under_5"] == pytest.approx([5.0])
+
+
 def test_missing_ages_take_the_share_of_the_others(build):
     city = build.city(population=build.layer(
         "population", [build.box(0, 0, 10, 10), build.box(50, 0, 10, 10)], inhabitants=[100, 50], under_5=[10, None],

@@ -77,14 +77,14 @@ def place_people(city: City, notes: Notes) -> People:
     clipped = shapely.intersection(areas.geometry[is_area], city.study_area)
     inside[is_area] = shapely.area(clipped) / np.maximum(shapely.area(areas.geometry[is_area]), 1e-9)
     buildings = city.layer("buildings")
-    row, building, share = _shares(areas.geometry, is_area, buildings)
+    shapes = areas.geometry.copy()
+    shapes[is_area] = clipped  # in the part inside only: its people are those of the area × its share of the ground
+    row, building, share = _shares(shapes, is_area, buildings)
     housed = np.zeros(len(areas), dtype=bool)
     housed[row] = True
     rest = np.flatnonzero(~housed & (inside > 0))
     notes.count("population_without_buildings", int((is_area[rest] & (values["inhabitants"][rest] > 0)).sum()))
     homes = shapely.point_on_surface(buildings.geometry[building])
-    shapes = areas.geometry.copy()
-    shapes[is_area] = clipped
     points = np.concatenate([homes, shapely.point_on_surface(shapes[rest])])
     counts = {
         name: np.concatenate([(value * inside)[row] * share, (value * inside)[rest]])
