@@ -22,7 +22,7 @@ def find_car_parks(study: Study) -> FeatureTable:
     parking = study.layer("parking")
     parking = parking.select(parking.text("kind") == "surface")
     drawn = shapely.get_dimensions(parking.geometry) == 2
-    study.notes.count("car_parks_as_points", int((~drawn).sum()))
+    study.count("car_parks_as_points", parking.geometry[~drawn])
     parking = parking.select(drawn)
     count = len(parking)
     bays = parking.number("spaces")

@@ -100,7 +100,11 @@ class _Bar:
 def sites_of_kind(study: Study, kind: Kind) -> FeatureTable:
     """The finished sites of one kind, measured and with latitude, not yet named."""
     candidates = kind.find(study)
+    if study.part is not None:
+        candidates = candidates.select(study.part.around(candidates.geometry))
     table = finish(candidates, study, kind.name, kind.ground_level, extensive_fields())
+    if study.part is not None:
+        table = table.select(study.part.owns(table.geometry))
     table = table.with_columns(kind=_constant(kind.name, len(table)))
     table = _measured(table)
     table = table.select(table.number("max_inscribed_diameter_m") >= threshold(kind.name, "min_inscribed_m"))

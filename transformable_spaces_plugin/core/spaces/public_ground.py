@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterator, List, Tuple
+from typing import Dict, List, Optional, Set, Tuple, Union
 
 import numpy as np
 import shapely
@@ -44,25 +44,83 @@ def public_ground(city: City, profiles: StreetProfiles, notes: Notes, progress: 
     public car parks, plus small ground without buildings that streets enclose. In both, less buildings, water, closed green
     and closed grounds (``public_ground.json``).
     """
-    rules = rule_file(RULES)
     progress.at(0.0, "progress.public_ground")
-    source = PARCELS if len(city.layer("parcels")) else RIBBONS
-    ribbons = _sorted(np.concatenate([street_ribbons(profiles), _mapped_ground(city)]))
-    closed = _sorted(_closed_ground(city))
-    private = _sorted(_private_parcels(city, profiles)) if source == PARCELS else closed[:0]
-    pieces = _in_tiles(city.study_area, ribbons, closed, private, rules.number("tile_m"), progress.part(0.1, 0.8))
-    ground = _joined(shapely.get_parts(polygons_only(shapely.set_precision(polygons_only(pieces), rules.number("grid_m")))))
-    if source == RIBBONS:
-        ground = _with_islands(city, profiles, ground, closed)
-    ground = shapely.normalize(ground[shapely.get_dimensions(ground) == 2])
-    ground = ground[canonical_order(ground)]
-    area = shapely.area(ground)
-    notes.info("public_ground", area_ha=round(float(area.sum()) / 1e4, 1), source=source)
-    if source == RIBBONS:
-        rays = np.concatenate([profiles.samples.number("left_m"), profiles.samples.number("right_m")])
-        notes.warn("public_ground_ribbons", open=round(100 * float(np.isnan(rays).mean())) if len(rays) else 100)
+    tiles = GroundTiles(city, profiles)
+    ground = tiles.within(None, progress.part(0.1, 0.9))
+    tiles.tell(notes, float(shapely.area(ground.polygons.geometry).sum()))
     progress.at(1.0)
-    return PublicGround(FeatureTable(ground, {"area_m2": area}, city.crs), source)
+    return ground
+
+
+class GroundTiles:
+    """The public ground of a city, made piece by piece along a grid that is fixed in the reference system.
+
+    A piece depends on what lies in it and near it alone, so the ground of a part of the city is that of the whole, seen there.
+    """
+
+    def __init__(self, city: City, profiles: StreetProfiles) -> None:
+        self._city, self._profiles = city, profiles
+        self.source = PARCELS if len(city.layer("parcels")) else RIBBONS
+        self._ribbons = _sorted(np.concatenate([street_ribbons(profiles), _mapped_ground(city)]))
+        self._closed = _sorted(_closed_ground(city))
+        self._private = _sorted(_private_parcels(city, profiles)) if self.source == PARCELS else self._closed[:0]
+        self._trees = tuple(shapely.STRtree(shapes) for shapes in (self._ribbons, self._closed, self._private))
+        self._area = city.study_area
+        shapely.prepare(self._area)
+        self._pieces: Dict[Tuple[int, int], Optional[shapely.Geometry]] = {}
+
+    def within(self, region: Optional[np.ndarray], progress: Progress = SILENT) -> PublicGround:
+        """The ground in the pieces that meet one of the rectangles ``region`` (None: all of it); cut along the pieces' edges.
+
+        Pieces are kept from call to call while they are asked for.
+        """
+        rules = rule_file(RULES)
+        tile_m = rules.number("tile_m")
+        cells = _cells(self._area if region is None else region, tile_m)
+        self._pieces = {cell: piece for cell, piece in self._pieces.items() if cell in set(cells)}
+        for number, cell in enumerate(cells):  # a loop over tiles, not features: each is a few overlay calls
+            progress.at(0.9 * number / len(cells))
+            if cell not in self._pieces:
+                self._pieces[cell] = self._piece(cell, tile_m, rules.number("grid_m"))
+        pieces = np.array([None] + [piece for cell, piece in sorted(self._pieces.items()) if piece is not None], dtype=object)[1:]
+        ground = _joined(shapely.get_parts(pieces))
+        if self.source == RIBBONS:
+            ground = _with_islands(self._city, self._profiles, ground, self._closed, self._trees[1])
+        ground = shapely.normalize(ground[shapely.get_dimensions(ground) == 2])
+        ground = ground[canonical_order(ground)]
+        return PublicGround(FeatureTable(ground, {"area_m2": shapely.area(ground)}, self._city.crs), self.source)
+
+    def tell(self, notes: Notes, area_m2: float) -> None:
+        """Say in ``notes`` how large the ground is and how it was known."""
+        notes.info("public_ground", area_ha=round(area_m2 / 1e4, 1), source=self.source)
+        if self.source == RIBBONS:
+            samples = self._profiles.samples
+            rays = np.concatenate([samples.number("left_m"), samples.number("right_m")])
+            notes.warn("public_ground_ribbons", open=round(100 * float(np.isnan(rays).mean())) if len(rays) else 100)
+
+    def _piece(self, cell: Tuple[int, int], tile_m: float, grid_m: float) -> Optional[shapely.Geometry]:
+        """The ground in one cell of the grid, coordinates rounded; None where there is none."""
+        ribbon_tree, closed_tree, private_tree = self._trees
+        west, south = cell[0] * tile_m, cell[1] * tile_m
+        tile = shapely.box(west, south, west + tile_m, south + tile_m)
+        if not shapely.intersects(self._area, tile):
+            return None
+        study = tile if shapely.contains(self._area, tile) else shapely.intersection(self._area, tile)
+        taken = self._private[:0]
+        if len(self._private) and len(private_tree.query(tile, predicate="dwithin", distance=tile_m / 5)):
+            ground, taken = study, self._private[np.sort(private_tree.query(tile, predicate="intersects"))]
+        else:
+            found = np.sort(ribbon_tree.query(tile, predicate="intersects"))
+            if not len(found):
+                return None
+            ground = shapely.intersection(shapely.union_all(shapely.intersection(self._ribbons[found], tile)), study)
+        # Only what stands in the ground: most buildings of a block do not.
+        shapely.prepare(ground)
+        taken = np.concatenate([taken, self._closed[np.sort(closed_tree.query(ground, predicate="intersects"))]])
+        if len(taken):
+            ground = shapely.difference(ground, shapely.union_all(shapely.intersection(taken, tile)))
+        whole = np.array([None, ground], dtype=object)[1:]
+        return polygons_only(shapely.set_precision(polygons_only(whole), grid_m))[0]
 
 
 def _joined(pieces: np.ndarray) -> np.ndarray:
@@ -86,7 +144,9 @@ def _joined(pieces: np.ndarray) -> np.ndarray:
     return np.concatenate([np.delete(shapes, meeting), shapely.get_parts(shapely.union_all(shapes[meeting]))])
 
 
-def _with_islands(city: City, profiles: StreetProfiles, ground: np.ndarray, closed: np.ndarray) -> np.ndarray:
+def _with_islands(
+    city: City, profiles: StreetProfiles, ground: np.ndarray, closed: np.ndarray, closed_tree: shapely.STRtree
+) -> np.ndarray:
     """``ground`` with its small holes filled in which nothing is built or closed and to which no service road or car park leads.
 
     No ray ended in them: a street space that goes on to the street opposite, as on squares with a planted or paved middle.
@@ -98,11 +158,13 @@ def _with_islands(city: City, profiles: StreetProfiles, ground: np.ndarray, clos
     filled &= (shapely.area(holes) <= rules.number("island_most_m2")) & shapely.covers(city.study_area, holes)
     streets = profiles.streets
     capped = np.isin(streets.text("class"), rules.classes("capped_classes"))
-    for others in (closed, streets.geometry[capped], city.layer("parking").geometry):
+    capped_ways, parking = streets.geometry[capped], city.layer("parking").geometry
+    for others, tree in ((closed, closed_tree), (capped_ways, None), (parking, None)):
         if len(others) and filled.any():
             # A hair smaller, so that what only touches the rim is not in the hole.
             rows = np.flatnonzero(filled)
-            found = shapely.STRtree(others).query(shapely.buffer(holes[rows], -0.5), predicate="intersects")[0]
+            tree = tree or shapely.STRtree(others)
+            found = tree.query(shapely.buffer(holes[rows], -0.5), predicate="intersects")[0]
             filled[rows[np.unique(found)]] = False
     if not filled.any():
         return ground
@@ -163,43 +225,12 @@ def _private_parcels(city: City, profiles: StreetProfiles) -> np.ndarray:
     return parcels.geometry[private]
 
 
-def _in_tiles(
-    area: shapely.Geometry, ribbons: np.ndarray, closed: np.ndarray, private: np.ndarray, tile_m: float, progress: Progress
-) -> np.ndarray:
-    """The ground, cut along a grid of tiles: unions and differences of a few shapes at a time instead of one of all."""
-    ribbon_tree, closed_tree, private_tree = shapely.STRtree(ribbons), shapely.STRtree(closed), shapely.STRtree(private)
-    pieces: List[shapely.Geometry] = []
-    tiles = list(_tiles(area, tile_m))
-    for number, (tile, study) in enumerate(tiles):  # a loop over tiles, not features: each is a few overlay calls
-        progress.at(number / len(tiles))
-        if len(private) and len(private_tree.query(tile, predicate="dwithin", distance=tile_m / 5)):
-            ground, taken = study, private[np.sort(private_tree.query(tile, predicate="intersects"))]
-        else:
-            found = np.sort(ribbon_tree.query(tile, predicate="intersects"))
-            if not len(found):
-                continue
-            ground = shapely.intersection(shapely.union_all(shapely.intersection(ribbons[found], tile)), study)
-            taken = private
-        # Only what stands in the ground: most buildings of a block do not.
-        shapely.prepare(ground)
-        taken = np.concatenate([taken, closed[np.sort(closed_tree.query(ground, predicate="intersects"))]])
-        if len(taken):
-            ground = shapely.difference(ground, shapely.union_all(shapely.intersection(taken, tile)))
-        pieces.append(ground)
-    result = np.empty(len(pieces), dtype=object)
-    result[:] = pieces
-    return result
-
-
-def _tiles(area: shapely.Geometry, tile_m: float) -> Iterator[Tuple[shapely.Geometry, shapely.Geometry]]:
-    """The squares of a grid that is fixed in the reference system, each with the part of ``area`` in it."""
-    west, south, east, north = np.floor(np.array(area.bounds) / tile_m)
-    shapely.prepare(area)
-    for column in np.arange(west, east + 1):
-        for row in np.arange(south, north + 1):
-            tile = shapely.box(column * tile_m, row * tile_m, (column + 1) * tile_m, (row + 1) * tile_m)
-            if shapely.intersects(area, tile):
-                yield tile, tile if shapely.contains(area, tile) else shapely.intersection(area, tile)
+def _cells(shapes: Union[shapely.Geometry, np.ndarray], tile_m: float) -> List[Tuple[int, int]]:
+    """The cells of the grid that the bounds of the shapes meet, as numbers of column and row, sorted."""
+    found: Set[Tuple[int, int]] = set()
+    for west, south, east, north in np.floor(np.atleast_2d(shapely.bounds(shapes)) / tile_m).astype(np.int64):
+        found.update((column, row) for column in range(west, east + 1) for row in range(south, north + 1))
+    return sorted(found)
 
 
 def _sorted(shapes: np.ndarray) -> np.ndarray:

@@ -40,7 +40,7 @@ def _grounds(study: Study) -> FeatureTable:
     in_mapped = np.zeros(len(points), dtype=bool)
     in_mapped[shapely.STRtree(points.geometry).query(mapped.geometry, predicate="intersects")[1]] = True
     in_mapped[point] = True
-    study.notes.count("school_grounds_unknown", int((~in_mapped).sum()))
+    study.count("school_grounds_unknown", points.geometry[~in_mapped])
     around = education.select(lands)
     names = np.where(missing(around.text("name")), points.text("name")[point[first]], around.text("name"))
     return FeatureTable.concat(

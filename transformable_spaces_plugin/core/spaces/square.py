@@ -23,6 +23,9 @@ from .street_profiles import measured_streets
 from .study import Study
 from .tiles import in_tiles
 
+# Layers of points that stand where people walk.
+_STANDING = ("furniture", "transit_stops", "crossings")
+
 
 def find_squares(study: Study) -> FeatureTable:
     """Candidates: mapped squares and pedestrian areas (first), and wide patches of public ground."""
@@ -250,17 +253,24 @@ def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
     """
     streets = study.layer("streets")
     on_foot = np.isin(streets.text("class"), setting("square", "foot_classes"))
-    length = shapely.length(streets.geometry)
-    points = np.concatenate([study.layer(name).geometry for name in ("furniture", "transit_stops", "crossings")])
-    mapped = length[on_foot].sum() >= threshold("square", "foot_ways_mapped_share") * length.sum() and len(points)
-    if study.public_ground.source != "ribbons" or not mapped:
+    if study.public_ground.source != "ribbons" or not _foot_ways_are_mapped(study):
         return np.ones(len(patches), dtype=bool)
+    points = np.concatenate([study.layer(name).geometry for name in _STANDING])
     ways = streets.geometry[on_foot & _open_to_all(streets)]
     patch, way = shapely.STRtree(ways).query(patches, predicate="intersects")
     within = np.bincount(patch, shapely.length(shapely.intersection(ways[way], patches[patch])), minlength=len(patches))
     walked = within >= threshold("square", "foot_way_in_patch_m")
     walked[np.unique(shapely.STRtree(points).query(patches, predicate="intersects")[0])] = True
     return walked
+
+
+def _foot_ways_are_mapped(study: Study) -> bool:
+    """Whether footways and what stands on them are mapped in the whole city so well that their absence means something."""
+    streets = study.whole.layer("streets")
+    length = np.sort(shapely.length(streets.geometry))
+    foot = streets.geometry[np.isin(streets.text("class"), setting("square", "foot_classes"))]
+    enough = np.sort(shapely.length(foot)).sum() >= threshold("square", "foot_ways_mapped_share") * length.sum()
+    return bool(enough) and any(len(study.whole.layer(name)) for name in _STANDING)
 
 
 def _open_to_all(streets: FeatureTable) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Dict
+from typing import TYPE_CHECKING, Callable, Dict, Optional
 
 import numpy as np
 import shapely
@@ -21,8 +21,40 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class StudyPart:
+    """What a study knows that sees only the features in and around one tile of the city (:mod:`tiled`).
+
+    core: the tile, a rectangle; what has its representative point in it belongs to it (its west and south edges count in).
+    whole: the whole city, for facts that no tile can tell. carriageways: those of the streets of the part. ground: gives the
+    public ground in and around the tile.
+    """
+
+    core: shapely.Polygon
+    whole: City
+    carriageways: FeatureTable
+    ground: Callable[[], PublicGround]
+
+    def owns(self, shapes: np.ndarray) -> np.ndarray:
+        """Whether (bool, n) the representative point of each shape lies in the tile."""
+        points = shapely.get_coordinates(shapely.point_on_surface(shapes)).reshape(-1, 2)
+        west, south, east, north = self.core.bounds
+        x, y = points[:, 0], points[:, 1]
+        owned: np.ndarray = (x >= west) & (x < east) & (y >= south) & (y < north)
+        return owned
+
+    def around(self, shapes: np.ndarray) -> np.ndarray:
+        """Whether (bool, n) a candidate can become a site of the tile, or take ground from one: it meets it, or one that does."""
+        near = shapely.intersects(self.core, shapes)
+        if near.any():
+            near[shapely.STRtree(shapes[near]).query(shapes, predicate="intersects")[0]] = True
+        return near
+
+
+@dataclass(frozen=True)
 class Study:
     """A city under study; each property is made when first asked for and kept.
+
+    ``part`` is set where only a tile of the city is looked at: ``city`` and ``profiles`` are then what lies in and around it.
 
     ``progress`` is for what is made here and for asking, in long work, whether the user wants to stop.
     Layers come in canonical order (:func:`canonical_order`), so that the order of the input's features changes nothing.
@@ -32,6 +64,7 @@ class Study:
     profiles: StreetProfiles
     notes: Notes
     progress: Progress = SILENT
+    part: Optional[StudyPart] = None
     _layers: Dict[str, FeatureTable] = field(default_factory=dict, repr=False, compare=False)
 
     def layer(self, name: str) -> FeatureTable:
@@ -45,6 +78,15 @@ class Study:
         """The polygons of the city's layer ``name`` (points and lines left out), in canonical order."""
         table = self.layer(name)
         return table.select(shapely.get_dimensions(table.geometry) == 2)
+
+    @property
+    def whole(self) -> City:
+        """The whole city, also where only a tile of it is under study: for shares and means of all of it."""
+        return self.city if self.part is None else self.part.whole
+
+    def count(self, code: str, shapes: np.ndarray) -> None:
+        """Count ``shapes`` (n,) in a warning ``code``; of a tile only those that belong to it, so that the sum over tiles is right."""
+        self.notes.count(code, len(shapes) if self.part is None else int(self.part.owns(shapes).sum()))
 
     @cached_property
     def area(self) -> shapely.Geometry:
@@ -70,6 +112,8 @@ class Study:
     @cached_property
     def public_ground(self) -> PublicGround:
         """The public ground and how it was known (parcels or ribbons)."""
+        if self.part is not None:
+            return self.part.ground()
         from .public_ground import public_ground
 
         return public_ground(self.city, self.profiles, self.notes, self.progress)
@@ -77,6 +121,8 @@ class Study:
     @cached_property
     def carriageways(self) -> FeatureTable:
         """The ground of each carriageway (:func:`carriageways.carriageway_polygons`)."""
+        if self.part is not None:
+            return self.part.carriageways
         from .carriageways import carriageway_polygons
 
         return carriageway_polygons(self.city, self.profiles)
