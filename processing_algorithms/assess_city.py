@@ -20,14 +20,13 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
+from .base import QT_TRANSLATE_NOOP, SITE_KINDS, Run, TransformableSpacesAlgorithm
 
 if TYPE_CHECKING:
     from ..transformable_spaces_plugin.core.city import City
     from ..transformable_spaces_plugin.core.run_record import InputRecord
     from ..transformable_spaces_plugin.core.scoring.profile import Profile
 
-KINDS = ("street", "square", "car_park", "school_yard", "vacant_lot")
 RASTERS = {"LST": "lst_c", "DSM": "dsm_m", "DTM": "dtm_m"}
 LAYERS = {"NEIGHBOURHOODS": "neighbourhoods", "POPULATION": "population"}
 
@@ -77,8 +76,8 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         self._declare_optional_layers()
         self.add(
             QgsProcessingParameterEnum(
-                "KINDS", self.tr("Kinds of space"), options=list(KINDS), allowMultiple=True, usesStaticStrings=True,
-                defaultValue=list(KINDS),
+                "KINDS", self.tr("Kinds of space"), options=list(SITE_KINDS), allowMultiple=True, usesStaticStrings=True,
+                defaultValue=list(SITE_KINDS),
             ),
             self.tr("The kinds of space to look for."),
         )  # fmt: skip

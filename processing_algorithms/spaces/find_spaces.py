@@ -12,10 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
 )
 
-from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
-
-# As in core/spaces/registry.py, which needs packages that may be missing when the parameters are declared.
-KINDS = ("street", "square", "vacant_lot", "car_park", "school_yard")
+from ..base import QT_TRANSLATE_NOOP, SITE_KINDS, Run, TransformableSpacesAlgorithm
 
 
 class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
@@ -26,8 +23,8 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
     ABOUT = QT_TRANSLATE_NOOP(
         "TransformableSpaces",
         "Finds the spaces of a city that could be transformed. "
-        "Streets, squares and set-backs, vacant lots, car parks and school yards come out as clean polygons with area, width, what "
-        "made them (evidence), how far they are open to intervention (latitude) and why, and a code that stays the same from run "
+        "Streets, squares and set-backs, vacant lots, car parks, school yards, river banks, disused railways and more come out as clean polygons with "
+        "area, width, what made them (evidence), how far they are open to intervention (latitude) and why, and a code that stays the same from run "
         "to run.",
     )
     METHOD = QT_TRANSLATE_NOOP(
@@ -49,9 +46,9 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
             QgsProcessingParameterEnum(
                 "KINDS",
                 self.tr("Kinds of space"),
-                options=list(KINDS),
+                options=list(SITE_KINDS),
                 allowMultiple=True,
-                defaultValue=list(KINDS),
+                defaultValue=list(SITE_KINDS),
                 usesStaticStrings=True,
             ),
             self.tr("The kinds to look for; all by default."),

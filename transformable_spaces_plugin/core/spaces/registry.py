@@ -7,7 +7,7 @@ from typing import Callable, Iterable, Optional, Tuple
 
 from ..errors import InputError
 from ..table import FeatureTable
-from . import car_park, school_yard, square, street, vacant_lot
+from . import car_park, disused_rail, river_bank, school_yard, square, street, vacant_lot
 from .study import Study
 
 
@@ -37,6 +37,8 @@ KINDS: Tuple[Kind, ...] = (
     Kind("vacant_lot", "VL", vacant_lot.find_vacant_lots),
     Kind("car_park", "CP", car_park.find_car_parks, describe=car_park.describe_car_parks),
     Kind("school_yard", "SY", school_yard.find_school_yards, describe=school_yard.describe_school_yards),
+    Kind("river_bank", "RB", river_bank.find_river_banks, describe=river_bank.describe_river_banks),
+    Kind("disused_rail", "DR", disused_rail.find_disused_rail, describe=disused_rail.describe_disused_rail),
 )
 
 
