@@ -336,3 +336,93 @@ def test_a_killed_run_leaves_the_former_output_whole(tiny, tmp_path, qgis_proces
     # The next run takes away what the killed one left.
     assert qgis_process(*arguments[1:]).returncode == 0
     assert listing(folder) == OUTPUTS
+
+
+def write_layer(path, layer, rows, crs="EPSG:2154", kind="LineString"):
+    """A layer of (WKT, fields) rows into a GeoPackage or GeoJSON, by GDAL alone."""
+    from osgeo import ogr, osr
+
+    driver = ogr.GetDriverByName("GPKG" if path.suffix == ".gpkg" else "GeoJSON")
+    source = driver.Open(str(path), 1) if path.exists() else driver.CreateDataSource(str(path))
+    reference = osr.SpatialReference()
+    reference.SetFromUserInput(crs or "LOCAL_CS[\"none\"]")
+    made = source.CreateLayer(layer, reference if crs else None, getattr(ogr, f"wkb{kind}"))
+    for name in rows[0][1]:
+        made.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+    for wkt, fields in rows:
+        feature = ogr.Feature(made.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
+        for name, value in fields.items():
+            feature[name] = value
+        made.CreateFeature(feature)
+    made.SyncToDisk()
+    return path
+
+
+def rows_of_bad_input(folder, tiny):
+    """Name → (parameters, words that the sentence must hold), one for each row of the design's table that ends in a refusal."""
+    polygon = "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))"
+    buildings = write_layer(folder / "buildings.gpkg", "batiment", [(polygon, {"nature": "x"})], kind="Polygon")
+    nameless = write_layer(folder / "nameless.gpkg", "area", [(polygon, {"name": "x"})], crs=None, kind="Polygon")
+    cells = write_layer(folder / "cells.gpkg", "cells", [(polygon, {"people": "3"})], kind="Polygon")
+    (folder / "empty.gpkg").write_bytes(b"")
+    (folder / "profile.json").write_text('{"id": "mine"', encoding="utf-8")
+    (folder / "taken").write_text("", encoding="utf-8")
+    cut = folder / "cut.osm"
+    cut.write_text(osm_text()[:900], encoding="utf-8")
+    return {
+        "missing required layer": ({"SOURCE": buildings, "PRESET": "bdtopo"}, "troncon_de_route"),
+        "no reference system": ({"SOURCE": tiny, "STUDY_AREA": nameless}, "no coordinate reference system"),
+        "missing required field": ({"SOURCE": tiny, "POPULATION": cells}, "inhabitants"),
+        "damaged file": ({"SOURCE": cut}, "cut.osm"),
+        "empty file": ({"SOURCE": folder / "empty.gpkg"}, "empty.gpkg"),
+        "unknown preset": ({"SOURCE": buildings, "PRESET": "atlantis"}, "atlantis"),
+        "profile that is no JSON": ({"SOURCE": tiny, "GREENING_PROFILE": folder / "profile.json"}, "profile.json"),
+        "output not writable": ({"SOURCE": tiny, "OUTPUT_FOLDER": folder / "taken" / "out"}, "taken"),
+    }
+
+
+BAD_ROWS = (
+    "missing required layer", "no reference system", "missing required field", "damaged file", "empty file", "unknown preset",
+    "profile that is no JSON", "output not writable",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("row", BAD_ROWS)
+def test_each_row_of_bad_input_is_refused_in_scripts(row, tiny, tmp_path, run_algorithm):
+    parameters, expected = rows_of_bad_input(tmp_path, tiny)[row]
+    given = {name: str(value) for name, value in {"OUTPUT_FOLDER": tmp_path / "out", **parameters}.items()}
+    message = refused(run_algorithm, given)
+    assert expected in message
+    assert not (tmp_path / "out").exists() or listing(tmp_path / "out") == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", BAD_ROWS)
+def test_each_row_of_bad_input_is_refused_by_qgis_process(row, tiny, tmp_path, qgis_process):
+    parameters, expected = rows_of_bad_input(tmp_path, tiny)[row]
+    given = [f"{name}={value}" for name, value in {"OUTPUT_FOLDER": tmp_path / "out", **parameters}.items()]
+    done = qgis_process("run", "transformablespaces:assesscity", "--", *given)
+    assert done.returncode == 1
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists() or listing(tmp_path / "out") == set()
+
+
+def test_feet_web_mercator_and_mixed_reference_systems_are_measured_in_metres(tmp_path, run_algorithm):
+    """The same town in degrees, in Web Mercator and in a mix gives the same sites, and the log names the system used."""
+    run_algorithm("assesscity", {"SOURCE": str(SAMPLE), "KINDS": ["car_park"], "OUTPUT_FOLDER": str(tmp_path / "metres")})
+    from osgeo import gdal
+
+    gdal.VectorTranslate(str(tmp_path / "mercator.gpkg"), str(SAMPLE), options=["-t_srs", "EPSG:3857", "-f", "GPKG"])
+    run_algorithm(
+        "assesscity", {"SOURCE": str(tmp_path / "mercator.gpkg"), "KINDS": ["car_park"], "OUTPUT_FOLDER": str(tmp_path / "mercator")}
+    )
+    assert "Lambert-93" in run_algorithm.log
+    found = []
+    for name in ("metres", "mercator"):
+        names, rows = table(tmp_path / name / "sites.gpkg")
+        found.append(sorted(row[names.index("area_m2")] for row in rows))
+    assert len(found[0]) == len(found[1]) > 3
+    # Web Mercator's own areas would be 2.2 times as large at 47° N; rounding to another grid and back moves edges by centimetres.
+    assert found[0] == pytest.approx(found[1], rel=0.01)

@@ -1,5 +1,6 @@
 """OSM through QGIS's GDAL gives core what the headless reading gives it, and counts what GDAL itself left out."""
 
+import contextlib
 import gzip
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import shapely
 
 gdal = pytest.importorskip("osgeo.gdal")
+ogr, osr = pytest.importorskip("osgeo.ogr"), pytest.importorskip("osgeo.osr")
 
 from transformable_spaces.transformable_spaces_plugin.bridge.osm import read_osm  # noqa: E402
 from transformable_spaces.transformable_spaces_plugin.core.city.osm import LAYER_NAMES, city_from_osm  # noqa: E402
@@ -58,10 +60,22 @@ def extract(tmp_path):
     return path
 
 
+def set_exceptions(wanted):
+    """GDAL's three modules stack their handlers: they come off in the reverse order in which they went on, whoever put them there."""
+    for _ in range(3):
+        for module in (gdal, ogr, osr):
+            if module.GetUseExceptions():
+                with contextlib.suppress(RuntimeError):
+                    module.DontUseExceptions()
+    if wanted:
+        gdal.UseExceptions()
+
+
 @pytest.mark.parametrize("exceptions", [True, False])
 def test_what_gdal_leaves_out_is_counted(extract, exceptions):
     # Whether GDAL raises or returns None is a setting of the whole process, which other plugins change.
-    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
+    set_exceptions(exceptions)
+    assert bool(gdal.GetUseExceptions()) is exceptions
     layers = read_osm(extract)
     assert layers.skipped == {"osm_incomplete_relations": 1, "osm_missing_nodes": 1, "osm_ways_without_nodes": 1}
     notes = Notes()
@@ -72,7 +86,8 @@ def test_what_gdal_leaves_out_is_counted(extract, exceptions):
 @pytest.mark.parametrize("exceptions", [True, False])
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.9, 0.999])
 def test_a_cut_pbf_is_refused_in_one_sentence(shared_data, tmp_path, share, exceptions):
-    (gdal.UseExceptions if exceptions else gdal.DontUseExceptions)()
+    set_exceptions(exceptions)
+    assert bool(gdal.GetUseExceptions()) is exceptions
     whole = (shared_data / "monaco_2025" / "monaco-2025-02-15.osm.pbf").read_bytes()
     (tmp_path / "cut.osm.pbf").write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(InputError, match=r"^cut\.osm\.pbf is damaged or cut off: [^\n]+$"):

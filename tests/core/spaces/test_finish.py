@@ -88,7 +88,8 @@ def test_what_touches_only_is_left_as_it_is(study_of, candidates):
 def test_a_bow_tie_is_mended(study_of, candidates):
     done = _finish(study_of(), candidates(["POLYGON ((0 0, 20 20, 20 0, 0 20, 0 0))"]))
     assert shapely.is_valid(done.geometry).all()
-    assert shapely.area(done.geometry).tolist() == pytest.approx([100, 100])
+    # Two triangles of 100 m²; the opening by 0.3 m blunts the tip where they met, by about a square decimetre.
+    assert shapely.area(done.geometry).tolist() == pytest.approx([100, 100], abs=0.02)
 
 
 def test_nothing_in_nothing_out(study_of, candidates):
