@@ -119,8 +119,11 @@ def median_inside(area: shapely.Geometry, crs: pyproj.CRS, raster: Raster) -> fl
     return float(np.median(pixels)) if len(pixels) else float("nan")
 
 
-def pixel_size_m(raster: Raster, crs: pyproj.CRS, at: Tuple[float, float]) -> float:
-    """The longer side of a pixel in metres near the point ``at`` (in ``crs``, whose unit is the metre)."""
+def pixel_axes(raster: Raster, crs: pyproj.CRS, at: Tuple[float, float]) -> np.ndarray:
+    """What one column and one row of the raster are on the ground near ``at`` (in ``crs``, whose unit is the metre).
+
+    (2, 2): first row x, second row y; first column for a step of one column, second for one of one row.
+    """
     column, row = shapely.get_coordinates(to_pixels(np.array([shapely.Point(at)], dtype=object), crs, raster))[0]
     a, b, c, d, e, f = raster.transform[:6]
     corners = np.array([[column, row], [column + 1, row], [column, row + 1]])
@@ -128,4 +131,10 @@ def pixel_size_m(raster: Raster, crs: pyproj.CRS, at: Tuple[float, float]) -> fl
     if crs != raster.crs:
         back = pyproj.Transformer.from_crs(raster.crs, crs, always_xy=True)
         xy = np.column_stack(back.transform(xy[:, 0], xy[:, 1]))
-    return float(max(np.hypot(*(xy[1] - xy[0])), np.hypot(*(xy[2] - xy[0]))))
+    return np.column_stack([xy[1] - xy[0], xy[2] - xy[0]])
+
+
+def pixel_size_m(raster: Raster, crs: pyproj.CRS, at: Tuple[float, float]) -> float:
+    """The longer side of a pixel in metres near the point ``at`` (in ``crs``, whose unit is the metre)."""
+    axes = pixel_axes(raster, crs, at)
+    return float(np.hypot(axes[0], axes[1]).max())

@@ -7,7 +7,7 @@ from typing import Callable, Iterable, Optional, Tuple
 
 from ..errors import InputError
 from ..table import FeatureTable
-from . import car_park, disused_rail, river_bank, school_yard, square, street, vacant_lot
+from . import blind_wall, car_park, disused_rail, flat_roof, river_bank, school_yard, square, street, vacant_lot
 from .study import Study
 
 
@@ -21,6 +21,7 @@ class Kind:
         object with more of it), and any column of the sites (``sites_schema.json``). Columns that the schema marks
         ``extensive`` are shared out by area where a candidate is cut.
     ground_level: whether buildings are taken out of it.
+    tiled: whether its sites are small enough to be looked for tile by tile; False for those that run along lines through the city.
     describe: study, finished sites of this kind → the same rows with columns that depend on the final shape.
     """
 
@@ -29,6 +30,7 @@ class Kind:
     find: Callable[[Study], FeatureTable]
     ground_level: bool = True
     describe: Optional[Callable[[Study, FeatureTable], FeatureTable]] = None
+    tiled: bool = True
 
 
 KINDS: Tuple[Kind, ...] = (
@@ -37,8 +39,10 @@ KINDS: Tuple[Kind, ...] = (
     Kind("vacant_lot", "VL", vacant_lot.find_vacant_lots),
     Kind("car_park", "CP", car_park.find_car_parks, describe=car_park.describe_car_parks),
     Kind("school_yard", "SY", school_yard.find_school_yards, describe=school_yard.describe_school_yards),
-    Kind("river_bank", "RB", river_bank.find_river_banks, describe=river_bank.describe_river_banks),
-    Kind("disused_rail", "DR", disused_rail.find_disused_rail, describe=disused_rail.describe_disused_rail),
+    Kind("flat_roof", "FR", flat_roof.find_flat_roofs, ground_level=False, describe=flat_roof.describe_flat_roofs),
+    Kind("blind_wall", "BW", blind_wall.find_blind_walls, ground_level=False, describe=blind_wall.describe_blind_walls),
+    Kind("river_bank", "RB", river_bank.find_river_banks, describe=river_bank.describe_river_banks, tiled=False),
+    Kind("disused_rail", "DR", disused_rail.find_disused_rail, describe=disused_rail.describe_disused_rail, tiled=False),
 )
 
 
