@@ -18,6 +18,9 @@ from qgis.core import (
 
 from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
 
+# Kept here as text: the presets themselves are read with core, whose packages may be missing when the dialog is made.
+PRESETS = ("osm", "city", "accidents_onisr", "bdtopo", "cadastre", "filosofi", "friches", "paris_opendata", "qpv")
+
 
 class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
     """A GeoPackage or folder of layers and a preset → ``city.gpkg``."""
@@ -27,8 +30,11 @@ class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
     ABOUT = QT_TRANSLATE_NOOP(
         "TransformableSpaces",
         "Reads layers of an official or own source through a preset and writes the city data that all other steps use. "
-        "A preset says which layer and column means what; “bdtopo” for IGN's BD TOPO 3 comes with the plugin, and a preset of your "
-        "own is a JSON file. Layers that already have the name and the fields of a city layer (parking, trees, parcels, networks, "
+        "A preset says which layer and column means what. Presets for BD TOPO, the cadastre, Filosofi, the crashes of ONISR, vacant "
+        "land, priority neighbourhoods (France) and the open data of Paris come with the plugin, and a preset of your own is a JSON "
+        "file. Sources can be chained: with an existing city as BASE (from “Import OSM extract” or from here), the layers of this "
+        "source are added to it, such as parcels of the cadastre, Filosofi cells, crashes or priority neighbourhoods. Layers that "
+        "already have the name and the fields of a city layer (parking, trees, parcels, networks, "
         "neighbourhoods…) are taken as they are, with every preset. Everything is measured in metres, in the system of the source "
         "where it is fit, else in the national grid or the UTM zone. What had to be repaired or left out is counted in the log.",
     )
@@ -53,13 +59,20 @@ class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
                 "It is never changed."
             ),
         )
+        self.add(
+            QgsProcessingParameterFile("BASE", self.tr("Add to this city"), extension="gpkg", optional=True),
+            self.tr(
+                "An existing city.gpkg to which the layers of the source are added; it is not changed. Layers that it has stay, and "
+                "points such as trees and facilities are joined without doubles. Then the source needs no streets."
+            ),
+        )
         preset = QgsProcessingParameterString("PRESET", self.tr("Preset"), defaultValue="auto")
-        preset.setMetadata({"widget_wrapper": {"value_hints": ["auto", "bdtopo", "city", "osm"]}})
+        preset.setMetadata({"widget_wrapper": {"value_hints": ["auto", *PRESETS]}})
         self.add(
             preset,
             self.tr(
-                "How the source is read: auto (told from its layers), bdtopo, city (an existing city.gpkg), osm, or the path of a "
-                "preset file (.json)."
+                "How the source is read: auto (told from its layers), bdtopo, cadastre, filosofi, accidents_onisr, friches, qpv, "
+                "paris_opendata, city (an existing city.gpkg), osm, or the path of a preset file (.json)."
             ),
         )
         self.add(
@@ -87,6 +100,11 @@ class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
         output = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         if output and Path(source).is_file() and Path(output).exists() and Path(source).samefile(output):
             return self.tr("The output must not be the source itself; choose another file.")
+        base = self.parameterAsFile(parameters, "BASE", context)
+        if base and not Path(base).is_file():
+            return self.tr("{name}: there is no {path}.").format(name="BASE", path=base)
+        if base and output and Path(output).exists() and Path(base).samefile(output):
+            return self.tr("The output must not be the source itself; choose another file.")
         return None
 
     def work(self, run: Run) -> Dict[str, Any]:
@@ -98,8 +116,9 @@ class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
         if source is None or output is None:
             raise InputError("importlayers needs SOURCE and OUTPUT")
         area = run.table("STUDY_AREA")
+        base = run.city("BASE") if run.given("BASE") else None
         city, preset = city_of_source(
-            source, run.string("PRESET"), run.notes, run.progress(0.0, 0.9), area, run.feedback.isCanceled
+            source, run.string("PRESET"), run.notes, run.progress(0.0, 0.9), area, run.feedback.isCanceled, base
         )
         run.progress(0.9, 1.0).at(0.0)
         write_city(city, output)

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from ..core.city import City
+from ..core.city.merge import merge_cities
 from ..core.city.osm import city_from_osm
 from ..core.city.presets import BUILT_IN, Preset, city_from_layers, detect_preset, load_preset, preset_file
 from ..core.city.restrict import restricted_to
+from ..core.city.study_area import reach_of
 from ..core.errors import Cancelled, InputError
 from ..core.notes import Notes
 from ..core.progress import Progress
@@ -19,7 +21,7 @@ from .tables import layer_names, read_layer
 
 PRESETS = ("auto", "osm", "city", *BUILT_IN)
 # The vector files that a folder of layers may hold; the parts of a shapefile that are not .shp come with it.
-SUFFIXES = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".sqlite", ".tab", ".mif", ".json")
+SUFFIXES = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".sqlite", ".tab", ".mif", ".json", ".csv")
 _OSM_SUFFIXES = (".osm", ".osm.pbf", ".osm.gz", ".pbf", ".osm.bz2")
 
 Asked = Callable[[], bool]
@@ -79,8 +81,9 @@ def city_of_source(
     progress: Progress,
     study_area: Optional[FeatureTable] = None,
     cancelled: Asked = lambda: False,
+    base: Optional[City] = None,
 ) -> Tuple[City, str]:
-    """The city in ``path`` and the name of the preset that read it.
+    """The city in ``path`` and the name of the preset that read it; with a ``base``, that city completed by the source.
 
     preset: ``auto`` (told from the name and the layers), ``osm``, ``city``, a preset that comes with the plugin, or the path
     of a preset file. Raises InputError when the path, the preset or what the source must hold is not there.
@@ -89,12 +92,19 @@ def city_of_source(
         raise InputError(f"there is no {path}")
     if preset in ("", "auto"):
         preset = "osm" if is_osm_file(path) else detect_preset(SourceLayers(path, None, cancelled))
-    if preset == "osm":
-        return city_from_osm(read_osm(path), notes, progress, study_area), preset
-    if preset == "city":
-        return restricted_to(read_city(path, cancelled), study_area, notes), preset
+    if base is not None:
+        base = restricted_to(base, study_area, notes)
+        study_area = base.layer("study_area")
+    if preset in ("osm", "city"):
+        if preset == "osm":
+            city = city_from_osm(read_osm(path), notes, progress, study_area)
+        else:
+            city = restricted_to(read_city(path, cancelled), study_area, notes)
+        return (city if base is None else merge_cities([(base, "city"), (city, preset)], notes)), preset
     chosen = _chosen(preset)
-    city = city_from_layers(SourceLayers(path, study_area, cancelled), chosen, notes, progress, study_area)
+    # What lies in the margin around the city counts too, so that the window is wider than the study area of a base.
+    window = study_area if base is None else study_area.with_geometry(reach_of(study_area.geometry))
+    city = city_from_layers(SourceLayers(path, window, cancelled), chosen, notes, progress, study_area, base)
     return city, chosen.name
 
 

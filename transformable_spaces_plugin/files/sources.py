@@ -10,7 +10,7 @@ from ..core.table import FeatureTable
 from .tables import layer_names, read_table
 
 # The vector files that a folder of layers may hold; the parts of a shapefile that are not .shp come with it.
-SUFFIXES = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".sqlite", ".tab", ".mif", ".json")
+SUFFIXES = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".sqlite", ".tab", ".mif", ".json", ".csv")
 
 
 class LayerSource(Mapping[str, FeatureTable]):

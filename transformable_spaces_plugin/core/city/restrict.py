@@ -10,6 +10,7 @@ from ..errors import InputError
 from ..notes import Notes
 from ..table import FeatureTable
 from .model import City, conform
+from .presets.detect import recognised
 from .study_area import given_area
 
 
@@ -28,7 +29,10 @@ def restricted_to(city: City, study_area: Optional[FeatureTable], notes: Notes) 
 
 
 def completed_with(city: City, given: Mapping[str, Optional[FeatureTable]], notes: Notes) -> City:
-    """The city with the layers of ``given`` (name → table in any CRS, None: not given) in place of its own of that name."""
+    """The city with the layers of ``given`` (name → table in any CRS, None: not given) in place of its own of that name.
+
+    A table that has the columns of a known source (Filosofi cells, IRIS, priority neighbourhoods) is read by its preset.
+    """
     made = {}
     for name, table in given.items():
         if table is None:
@@ -37,7 +41,7 @@ def completed_with(city: City, given: Mapping[str, Optional[FeatureTable]], note
             raise InputError(f"the layer given as {name} has no features")
         if table.crs != city.crs:
             notes.info("reprojected", layer=name, source=table.crs.name if table.crs else "?", target=city.crs.name)
-        made[name] = conform(table, name, city.crs, notes)
+        made[name] = conform(recognised(table, name, notes), name, city.crs, notes)
         if not len(made[name]):
             raise InputError(f"the layer given as {name} has no feature that can be used")
     return city.with_layers(**made) if made else city

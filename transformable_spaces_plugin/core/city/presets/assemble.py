@@ -13,6 +13,7 @@ from ...errors import InputError, MissingCrs, MissingLayer
 from ...notes import Notes
 from ...progress import SILENT, Progress
 from ...table import FeatureTable
+from ..merge import merge_cities
 from ..model import City, conform, schemas
 from ..noding import split_at_shared_vertices
 from ..reference_system import choose_crs
@@ -20,6 +21,7 @@ from ..study_area import given_area, hull_area, reach_of
 from .columns import SourceColumns, read_columns
 from .names import first_layer, layer_key
 from .preset import Preset, Reading
+from .rows import grouped, joined, placed
 
 
 def city_from_layers(
@@ -28,33 +30,40 @@ def city_from_layers(
     notes: Notes,
     progress: Progress = SILENT,
     study_area: Optional[FeatureTable] = None,
+    base: Optional[City] = None,
 ) -> City:
     """The city that ``preset`` makes of the layers ``tables`` (by name; read only when the preset asks for them).
 
     Layers that already bear the name of a city layer are taken as they are and joined to what the preset gives. Everything
     is in one reference system in metres: that of the study area where it is fit, else the national grid or the UTM zone.
     study_area: polygons in any reference system; else a layer ``study_area`` of the source, else the hull of the buildings.
-    Features further than the margin from the study area are left out. Ids are unique in a layer and rows ordered by id, so
-    the order of the source leaves no trace. Repairs, skips and estimates are counted in ``notes``.
+    base: a city to which the layers are added (:func:`..merge.merge_cities`); the source then needs neither streets nor a
+    study area, those of the base count. Features further than the margin from the study area are left out. Ids are unique in a layer
+    and rows ordered by id, so the order of the source leaves no trace. Repairs, skips and estimates are counted in ``notes``.
 
     Raises MissingLayer before any work, naming the layers that are there, when a required one is not; MissingField,
     MissingCrs and InputError likewise for fields, reference systems and a study area without features.
     """
-    plan, plain = _plan(tables, preset)
+    plan, plain = _plan(tables, preset, base)
     for reading, source in plan:
         for column in reading.required_columns:
-            SourceColumns(tables[source], reading.columns, source).demand(column)
+            table = joined(tables[source], source, reading.joins, tables, Notes())
+            SourceColumns(table, reading.columns, source).demand(column)
     notes.info("preset_used", preset=preset.name, version=preset.version)
     work = len(plan) + len(plain) + 1
     read: Dict[str, List[FeatureTable]] = {}
     for step, (reading, source) in enumerate(plan):
         progress.at(step / work, "progress.reading_layers")
-        read.setdefault(reading.layer, []).append(_read(reading, source, tables[source], notes))
+        table = joined(tables[source], source, reading.joins, tables, notes)
+        read.setdefault(reading.layer, []).append(read_layer(reading, source, table, notes))
     for step, (layer, source) in enumerate(plain.items(), len(plan)):
         progress.at(step / work, "progress.reading_layers")
         read.setdefault(layer, []).append(_plain(tables[source], source, layer, notes))
-    area, crs = _area(read, preset, study_area, notes)
-    notes.info("metric_crs", crs=_named(crs))
+    if base is None:
+        area, crs = _area(read, preset, study_area, notes)
+        notes.info("metric_crs", crs=_named(crs))
+    else:
+        area, crs = base.required("study_area"), base.crs
     reach = reach_of(shapely.union_all(area.geometry))
     shapely.prepare(reach)
     layers = {"study_area": conform(area, "study_area", crs, notes)}
@@ -62,18 +71,34 @@ def city_from_layers(
         progress.at((work - 1 + step / len(read)) / work)
         parts = [conform(table, layer, crs, notes) for table in read[layer]]
         layers[layer] = _within(_ordered(FeatureTable.concat(parts)), reach, layer, notes)
-    streets = layers["streets"]
-    if not len(streets) or not shapely.intersects(area.geometry[0], streets.geometry).any():
-        raise InputError("there is no street in the study area; check that it lies where the layers are")
-    ignored = sorted(set(tables) - {source for _, source in plan} - set(plain.values()))
+    _refuse_elsewhere(layers, base)
+    used = {source for _, source in plan} | {first_layer(join.sources, tables) for reading, _ in plan for join in reading.joins}
+    ignored = sorted(set(tables) - used - set(plain.values()))
     if ignored:
         notes.info("preset_layers_unused", layers=", ".join(ignored))
     progress.at(1.0)
-    return City({name: layers[name] for name in schemas() if name in layers}, crs)
+    city = City({name: layers[name] for name in schemas() if name in layers}, crs)
+    return city if base is None else merge_cities([(base, "city"), (city, preset.name)], notes)
 
 
-def _plan(tables: Mapping[str, FeatureTable], preset: Preset) -> Tuple[List[Tuple[Reading, str]], Dict[str, str]]:
-    """Which reading reads which source layer, and which layers are city layers already; MissingLayer when one is required."""
+def _refuse_elsewhere(layers: Mapping[str, FeatureTable], base: Optional[City]) -> None:
+    """InputError when the layers lie elsewhere than the study area."""
+    if base is not None:
+        if not any(len(table) for name, table in layers.items() if name != "study_area"):
+            raise InputError("nothing of the source lies in or near the study area of the city; do the two lie in the same place?")
+        return
+    streets = layers["streets"]
+    if not len(streets) or not shapely.intersects(layers["study_area"].geometry[0], streets.geometry).any():
+        raise InputError("there is no street in the study area; check that it lies where the layers are")
+
+
+def _plan(
+    tables: Mapping[str, FeatureTable], preset: Preset, base: Optional[City]
+) -> Tuple[List[Tuple[Reading, str]], Dict[str, str]]:
+    """Which reading reads which source layer, and which layers are city layers already; MissingLayer when one is required.
+
+    With a base nothing is required of the source but that there is something to read in it.
+    """
     plain = {layer_key(name): name for name in sorted(tables) if layer_key(name) in schemas()}
     plan: List[Tuple[Reading, str]] = []
     for reading in preset.readings:
@@ -85,15 +110,25 @@ def _plan(tables: Mapping[str, FeatureTable], preset: Preset) -> Tuple[List[Tupl
             raise MissingLayer(
                 f"the preset “{preset.name}” needs the layer {' or '.join(reading.sources)}; the layers there are: {there}"
             )
+    if base is not None:
+        if not plan and not set(plain) - {"study_area"}:
+            wanted = ", ".join(sorted({pattern for reading in preset.readings for pattern in reading.sources}))
+            there = ", ".join(sorted(tables)) or "none"
+            raise MissingLayer(f"the preset “{preset.name}” reads {wanted}; the layers there are: {there}")
+        return plan, plain
     for layer, schema in schemas().items():
         if schema.required and layer != "study_area" and layer not in plain and all(r.layer != layer for r, _ in plan):
             there = ", ".join(sorted(tables)) or "none"
-            raise MissingLayer(f"nothing gives the layer “{layer}”, which a city needs; the layers there are: {there}")
+            raise MissingLayer(
+                f"nothing gives the layer “{layer}”, which a city needs; the layers there are: {there}. To add them to an existing "
+                "city, import them with that city as BASE"
+            )
     return plan, plain
 
 
-def _read(reading: Reading, source: str, table: FeatureTable, notes: Notes) -> FeatureTable:
-    """One reading of one source layer: filtered, its fields filled, its geometry as the reading asks."""
+def read_layer(reading: Reading, source: str, table: FeatureTable, notes: Notes) -> FeatureTable:
+    """One reading of one source layer: filtered, its fields filled, its geometry as the reading asks, its rows grouped."""
+    table = placed(table, reading.coordinates)
     if table.crs is None and len(table):
         raise MissingCrs(f"layer “{source}” has no coordinate reference system; set it before use")
     columns = SourceColumns(table, reading.columns, source)
@@ -106,6 +141,9 @@ def _read(reading: Reading, source: str, table: FeatureTable, notes: Notes) -> F
     made = FeatureTable(geometry, filled, table.crs)
     if reading.split:
         made = _split(made)
+    names = columns.get(reading.group_by) if reading.group_by is not None else None
+    if names is not None:
+        made = grouped(made, reading.layer, names[kept], notes)
     notes.info("preset_layer_read", layer=reading.layer, source=source, count=len(made), left_out=left_out)
     return made
 

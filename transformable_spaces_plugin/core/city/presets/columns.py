@@ -164,7 +164,25 @@ def _cases(rule: FieldRule, columns: SourceColumns) -> np.ndarray:
     return made
 
 
-_FILL = {"from": _from, "constant": _constant, "cases": _cases}
+def _sum(rule: FieldRule, columns: SourceColumns) -> np.ndarray:
+    """Σ of the terms; missing where a number of any of them is, or where the whole of a share is 0 and its part is not."""
+    total = np.zeros(len(columns.table))
+    for term in rule.terms:
+        value = np.full(len(total), term.times)
+        if term.column is not None:
+            value = value * columns.number(term.column)
+        if term.share is not None:
+            part, whole = columns.number(term.share[0]), columns.number(term.share[1])
+            share = np.divide(part, whole, out=np.full(len(total), np.nan), where=whole != 0)
+            value = value * np.where((whole == 0) & (part == 0), 0.0, share)
+        total += value
+    total = np.round(total, 6)  # sums of tenths are tenths
+    if rule.at_most is not None:
+        total = np.minimum(total, rule.at_most)
+    return np.array([None if value != value else value for value in total] + [None], dtype=object)[:-1]
+
+
+_FILL = {"from": _from, "constant": _constant, "cases": _cases, "sum": _sum}
 
 
 def _first_filled(found: list[np.ndarray]) -> np.ndarray:

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Dict, Iterable, Mapping
 
 from ...errors import InputError
+from ...notes import Notes
+from ...table import FeatureTable
 from ..model import schemas
+from .assemble import read_layer
+from .columns import SourceColumns
 from .names import first_layer, layer_key
 from .preset import Preset, load_preset
 
@@ -54,3 +58,25 @@ def detect_preset(layer_names: Iterable[str]) -> str:
     raise InputError(
         f"no preset recognises these layers: {', '.join(sorted(names)) or 'none'}; choose a preset or give the file of your own"
     )
+
+
+def recognised(table: FeatureTable, layer: str, notes: Notes) -> FeatureTable:
+    """A table given for the city layer ``layer``, read by the first preset that knows its columns where it lacks what the layer needs.
+
+    Known are presets with a reading of that layer all of whose ``required_columns`` (one at least) are there: Filosofi cells given as
+    population, IRIS or priority neighbourhoods as neighbourhoods. The table as it is where it has a field of the layer (beyond id,
+    source and name) already, or where no preset fits.
+    """
+    schema = schemas()[layer]
+    have = set(table.columns)
+    if any(field.name in have for field in schema.fields if field.name not in ("id", "source", "name")):
+        return table
+    for preset in _built_in().values():
+        for reading in preset.readings:
+            columns = SourceColumns(table, reading.columns, layer)
+            if reading.layer != layer or not reading.required_columns or reading.where:
+                continue
+            if all(columns.get(column) is not None for column in reading.required_columns):
+                notes.info("preset_recognised", layer=layer, preset=preset.name)
+                return read_layer(reading, layer, table, notes)
+    return table

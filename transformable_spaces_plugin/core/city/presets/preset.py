@@ -16,8 +16,10 @@ GEOMETRIES = ("as_is", "point")
 _CONDITIONS = ("in", "not_in", "at_least", "at_most", "filled", "starts_with")
 _READING = {
     "layer", "from", "required", "required_columns", "columns", "where", "geometry", "split_at_shared_vertices", "fields", "comment",
+    "join", "coordinates", "group_by",
 }
-_FIELD = {"from", "values", "otherwise", "missing", "steps", "join", "constant", "cases", "estimated", "source"}
+_FIELD = {"from", "values", "otherwise", "missing", "steps", "join", "constant", "cases", "estimated", "source", "sum", "at_most"}
+_KINDS = ("from", "constant", "cases", "sum")
 _TOP = {"preset", "version", "title", "source", "jurisdiction", "recognise", "readings", "comment"}
 
 
@@ -31,10 +33,28 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Term:
+    """One term of a sum: ``times`` × the number of ``column`` (1 where None) × ``share[0]`` / ``share[1]`` where given."""
+
+    column: Optional[str]
+    times: float
+    share: Optional[Tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Join:
+    """Columns of another source layer, where its column ``key`` equals ``on`` of the layer that is read."""
+
+    sources: Tuple[str, ...]
+    on: Tuple[str, ...]
+    key: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FieldRule:
     """How one field of a city layer is filled; see docs/presets.md for the meaning of each part."""
 
-    kind: str  # "from", "constant" or "cases"
+    kind: str  # "from", "constant", "cases" or "sum"
     columns: Tuple[str, ...] = ()
     values: Optional[Mapping[str, Scalar]] = None
     otherwise: Scalar = None
@@ -45,6 +65,8 @@ class FieldRule:
     constant: Scalar = None
     cases: Tuple[Tuple[Tuple[Condition, ...], Scalar], ...] = ()
     estimated: bool = False
+    terms: Tuple[Term, ...] = ()
+    at_most: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +82,9 @@ class Reading:
     geometry: str
     split: bool
     fields: Mapping[str, FieldRule]
+    joins: Tuple[Join, ...] = ()
+    coordinates: Tuple[str, ...] = ()  # columns of a table without geometry: latitude and longitude, or both in one
+    group_by: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +183,27 @@ class _Reader:
             geometry=geometry,
             split=bool(body.get("split_at_shared_vertices", False)),
             fields={name: self.field(rule, f"{where}.fields.{name}", schema.field(name).classes) for name, rule in fields.items()},
+            joins=self.joins(body.get("join", []), f"{where}.join"),
+            coordinates=self.coordinates(body["coordinates"], f"{where}.coordinates") if "coordinates" in body else (),
+            group_by=self.texts(body["group_by"], f"{where}.group_by")[0] if "group_by" in body else None,
         )
+
+    def joins(self, raw: Any, where: str) -> Tuple[Join, ...]:
+        items = raw if isinstance(raw, list) else [raw]
+        return tuple(self.join(item, f"{where}[{i}]" if isinstance(raw, list) else where) for i, item in enumerate(items))
+
+    def join(self, raw: Any, where: str) -> Join:
+        body = self.mapping(raw, where, {"from", "on", "key"})
+        for name in ("from", "on", "key"):
+            if name not in body:
+                raise self.refuse(f"{where}.{name}", "from (the other layer), on and key (the columns that must be equal) are required")
+        return Join(*(self.texts(body[name], f"{where}.{name}") for name in ("from", "on", "key")))
+
+    def coordinates(self, raw: Any, where: str) -> Tuple[str, ...]:
+        names = self.texts(raw, where)
+        if len(names) > 2:
+            raise self.refuse(where, "one column (latitude, longitude) or two (the latitude's, the longitude's) are expected")
+        return names
 
     def conditions(self, raw: Any, where: str) -> Tuple[Condition, ...]:
         if not isinstance(raw, list):
@@ -182,9 +227,9 @@ class _Reader:
 
     def field(self, raw: Any, where: str, classes: Optional[Tuple[str, ...]]) -> FieldRule:
         body = self.mapping(raw, where, _FIELD)
-        kinds = [kind for kind in ("from", "constant", "cases") if kind in body]
+        kinds = [kind for kind in _KINDS if kind in body]
         if len(kinds) != 1:
-            raise self.refuse(where, "exactly one of from, constant, cases is expected")
+            raise self.refuse(where, f"exactly one of {', '.join(_KINDS)} is expected")
 
         def checked(value: Any, place: str) -> Scalar:
             if isinstance(value, (dict, list)):
@@ -211,7 +256,30 @@ class _Reader:
             constant=checked(body.get("constant"), f"{where}.constant"),
             cases=tuple(self.case(item, f"{where}.cases[{i}]", checked) for i, item in enumerate(cases)),
             estimated=bool(body.get("estimated", False)),
+            terms=self.terms(body.get("sum", []), f"{where}.sum"),
+            at_most=self.at_most(body, where),
         )
+
+    def at_most(self, body: Mapping[str, Any], where: str) -> Optional[float]:
+        limit = body.get("at_most")
+        if limit is not None and (not _is_number(limit) or "sum" not in body):
+            raise self.refuse(f"{where}.at_most", "a number is expected, beside a sum")
+        return None if limit is None else float(limit)
+
+    def terms(self, raw: Any, where: str) -> Tuple[Term, ...]:
+        if not isinstance(raw, list):
+            raise self.refuse(where, "a list of terms is expected")
+        found: List[Term] = []
+        for i, item in enumerate(raw):
+            body = self.mapping(item, f"{where}[{i}]", {"column", "times", "share"})
+            share = self.texts(body["share"], f"{where}[{i}].share") if "share" in body else None
+            if share is not None and len(share) != 2:
+                raise self.refuse(f"{where}[{i}].share", "two columns are expected: a part and its whole")
+            if not _is_number(body.get("times", 1)) or not ("column" in body or "times" in body):
+                raise self.refuse(f"{where}[{i}]", "a column, or a number as times, or both are expected")
+            column = self.texts(body["column"], f"{where}[{i}].column")[0] if "column" in body else None
+            found.append(Term(column, float(body.get("times", 1)), None if share is None else (share[0], share[1])))
+        return tuple(found)
 
     def case(self, raw: Any, where: str, checked: Any) -> Tuple[Tuple[Condition, ...], Scalar]:
         body = self.mapping(raw, where, {"when", "value"})
