@@ -24,7 +24,7 @@ from .compact_geometry import encode_parts
 from .licence import licence_of
 from .map_ground import GROUND_DEGREES, MapGround, pack_ground
 from .public_sites import SCORES, wgs84_points, wgs84_shapes
-from .public_words import why_of, word
+from .public_words import shown_name, why_of, word
 
 if TYPE_CHECKING:
     from .package import PackageSettings
@@ -33,7 +33,7 @@ _HERE = Path(__file__).parent
 _SITE_DEGREES = 1e-6
 # Whole families of words that the page carries along in each language.
 _FAMILIES = ("page.", "kind.", "subkind.", "indicator.")
-_TEXTS = ("code", "kind", "subkind", "name", "neighbourhood", "latitude", "latitude_reason")
+_TEXTS = ("code", "kind", "subkind", "name", "near", "neighbourhood", "latitude", "latitude_reason")
 _MEASURES = ("area_m2", "usable_area_m2", "length_m", "min_width_m")
 _SCRIPTS = ("page_words.js", "page_map.js", "page_list.js", "page_site.js", "page.js")
 
@@ -177,7 +177,7 @@ def _plain_row(site: Dict[str, Any], words: Words) -> Dict[str, Any]:
     kind = word(words, site["kind"], "kind")
     return {
         "code": site["code"],
-        "name": site["name"] or words.say("page.unnamed", kind=kind),
+        "name": shown_name(site["name"], site["near"], kind, words),
         "kind": kind,
         "area": words.say("page.unit.m²", value=words.number(site["area_m2"])),
         "scores": [words.number((site["scores"][score] or {}).get("score")) for score in SCORES],

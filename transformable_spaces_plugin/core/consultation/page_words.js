@@ -32,7 +32,9 @@ function number(value, digits) {
 function metres(value) { return value === null ? "–" : say("page.unit.m", { value: number(value, value < 10 ? 1 : 0) }); }
 function squareMetres(value) { return value === null ? "–" : say("page.unit.m²", { value: number(value, 0) }); }
 function kindName(kind) { return say("kind." + kind); }
-function siteName(site) { return site.name || say("page.unnamed", { kind: kindName(site.kind) }); }
+function siteName(site) {
+  return site.name || say(site.near ? "page.unnamed_near" : "page.unnamed", { kind: kindName(site.kind), near: site.near });
+}
 function letterOf(site, score) { const entry = site.scores[score]; return (entry && entry.class) || "–"; }
 function unsure(site, score) {
   const entry = site.scores[score];

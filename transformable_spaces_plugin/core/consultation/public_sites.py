@@ -43,7 +43,7 @@ def is_blocked(sites: FeatureTable, score: str) -> np.ndarray:
 
 def public_columns() -> Tuple[str, ...]:
     """The columns that the public sees, in order; nothing else of the sites leaves the house (owners, evidence, rules)."""
-    plain = ("site_id", "code", "kind", "name", "neighbourhood", "area_m2", "usable_area_m2", "latitude_class", "latitude_reason")
+    plain = ("site_id", "code", "kind", "name", "near", "neighbourhood", "area_m2", "usable_area_m2", "latitude_class", "latitude_reason")
     scored = tuple(
         f"{score}_{part}"
         for score in SCORES
@@ -58,7 +58,7 @@ def public_sites(sites: FeatureTable) -> FeatureTable:
     Areas to 1 m², scores to 0.1, confidence to 0.01. In the reference system of ``sites``; write this as ``sites.gpkg``.
     """
     columns: Dict[str, np.ndarray] = {}
-    for name in ("site_id", "code", "kind", "name", "neighbourhood", "latitude_reason"):
+    for name in ("site_id", "code", "kind", "name", "near", "neighbourhood", "latitude_reason"):
         columns[name] = sites.text(name)
     # Not "latitude": every reader of points would take it for a coordinate.
     columns["latitude_class"] = sites.text("latitude")

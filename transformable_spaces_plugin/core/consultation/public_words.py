@@ -43,6 +43,13 @@ def word(words: Words, value: Optional[str], *prefixes: str) -> str:
     return str(value)
 
 
+def shown_name(name: Optional[str], near: Optional[str], kind: str, words: Words) -> str:
+    """The name of a site for people: its own, else its kind with the street beside it, else its kind as nameless."""
+    if name:
+        return name
+    return words.say("page.unnamed_near", kind=kind, near=near) if near else words.say("page.unnamed", kind=kind)
+
+
 def level(value: Optional[float], middle: float, high: float) -> Optional[str]:
     """``low``, ``medium`` or ``high``; None where the value is missing. A level holds its lower limit."""
     if value is None or not np.isfinite(value):

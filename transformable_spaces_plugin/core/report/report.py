@@ -13,7 +13,7 @@ from .. import look
 from ..city.model import schemas
 from ..consultation.licence import licence_of
 from ..consultation.public_sites import SCORES, is_blocked
-from ..consultation.public_words import why_texts, word
+from ..consultation.public_words import shown_name, why_texts, word
 from ..words import Words
 from .charts import Histogram, histogram
 from .data import Absence, ReportData
@@ -82,7 +82,7 @@ def _top(report: ReportData, score: str, words: Words) -> List[Dict[str, Any]]:
     codes = sites.column("code").astype(str)
     order = np.lexsort((codes, -np.nan_to_num(values, nan=-1.0)))[: min(_TOP, int(np.isfinite(values).sum()))]
     texts = why_texts(sites.text(f"{score}_why"))[words.language]
-    names, kinds, areas = sites.text("name"), sites.text("kind"), sites.number("area_m2")
+    names, near, kinds, areas = sites.text("name"), sites.text("near"), sites.text("kind"), sites.number("area_m2")
     parts = {part: sites.number(f"{score}_{part}") for part in ("need", "feasibility", "confidence")}
     made = []
     for place, row in enumerate(order, start=1):
@@ -91,7 +91,7 @@ def _top(report: ReportData, score: str, words: Words) -> List[Dict[str, Any]]:
             {
                 "place": place,
                 "code": codes[row],
-                "name": names[row] or words.say("page.unnamed", kind=kind),
+                "name": shown_name(names[row], near[row], kind, words),
                 "kind": kinds[row],
                 "kind_word": kind,
                 "area": words.number(areas[row]),

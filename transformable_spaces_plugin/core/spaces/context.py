@@ -89,6 +89,18 @@ def adjoining_streets(study: Study, shapes: np.ndarray) -> Tuple[np.ndarray, np.
     return _picked(streets.text("id"), nearest), _picked(streets.text("class"), nearest)
 
 
+def street_names(study: Study, street_ids: np.ndarray) -> np.ndarray:
+    """Name (n,) of each street by its id; None where the id is missing or unknown, or the street has no name.
+
+    Several streets of one id (none that the city's own readers give) count by the last one in canonical order.
+    """
+    streets = study.layer("streets")
+    names = dict(zip(streets.text("id"), streets.text("name")))
+    found = np.empty(len(street_ids), dtype=object)
+    found[:] = [None if street is None else names.get(street) for street in street_ids]
+    return found
+
+
 def constraints_of(study: Study, table: FeatureTable) -> np.ndarray:
     """JSON list (n,) of what weighs on each site: ``heritage``, ``flood``, ``underground_structure``; "[]" where nothing known does."""
     shapes = table.geometry

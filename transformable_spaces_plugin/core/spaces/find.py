@@ -15,7 +15,7 @@ from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..schema import LayerSchema, load_schemas
 from ..table import FeatureTable, missing
-from .context import adjoining_streets, constraints_of, neighbourhood_of, overlapping_codes, owner_types
+from .context import adjoining_streets, constraints_of, neighbourhood_of, overlapping_codes, owner_types, street_names
 from .finish import finish
 from .identity import name_sites
 from .kinds import threshold
@@ -56,6 +56,23 @@ def find_spaces(
     keeps its id and code (:mod:`succession`). Raises InputError for an unknown kind, MissingLayer without study area or
     streets, MissingField where the former sites lack their names, Cancelled.
     """
+    return _search(city, profiles, notes, progress, kinds, previous, ground=False)[0]
+
+
+def find_spaces_and_ground(
+    city: City, profiles: StreetProfiles, notes: Notes, progress: Progress = SILENT, kinds: Optional[Iterable[str]] = None,
+    previous: Optional[FeatureTable] = None,
+) -> Tuple[FeatureTable, FeatureTable]:
+    """The sites as :func:`find_spaces` gives them, and the public ground shared out by use (:func:`street_space.street_space`)."""
+    sites, study = _search(city, profiles, notes, progress, kinds, previous, ground=True)
+    return sites, study.street_space
+
+
+def _search(
+    city: City, profiles: StreetProfiles, notes: Notes, progress: Progress, kinds: Optional[Iterable[str]],
+    previous: Optional[FeatureTable], ground: bool,
+) -> Tuple[FeatureTable, Study]:
+    """The sites and the study in which they were found, with its street space made where ``ground`` asks for it."""
     chosen = chosen_kinds(kinds)
     city.required("study_area")
     former = None if previous is None else former_sites(previous, city.crs, [k.name for k in chosen], city.study_area, notes)
@@ -68,10 +85,14 @@ def find_spaces(
         table = sites_of_kind(study, kind)
         tables.append(table)
         notes.info(f"sites_found.{kind.name}", count=len(table))
-    progress.at(0.9, "progress.naming_spaces")
+    if ground:
+        bar.stretch(0.9, 0.95)
+        bar.report(0.0, "progress.street_space")
+        study.street_space  # noqa: B018 - made and kept by the study
+    progress.at(0.95, "progress.naming_spaces")
     sites = named(FeatureTable.concat(tables), chosen, former, notes)
     progress.at(1.0)
-    return sites
+    return sites, study
 
 
 def named(sites: FeatureTable, kinds: Iterable[Kind], former: Optional[FeatureTable], notes: Notes) -> FeatureTable:
@@ -134,10 +155,12 @@ def _in_place(study: Study, table: FeatureTable) -> FeatureTable:
     street_id, road_class = adjoining_streets(study, table.geometry)
     own_street, own_class = table.text("street_id"), table.text("road_class")
     none = missing(own_street)
+    street_id = np.where(none, street_id, own_street)
     return table.with_columns(
+        near=street_names(study, street_id),
         neighbourhood=neighbourhood_of(study, table.geometry),
         owner_type=np.where(missing(owners), owner_types(study, table.geometry), owners),
-        street_id=np.where(none, street_id, own_street),
+        street_id=street_id,
         road_class=np.where(none, road_class, own_class),
         constraints=constraints_of(study, table),
     )
