@@ -9,7 +9,7 @@ DEMO_OUT := out/demo
 # QGIS and python3 find the plugin through build/plugins (make link) and the packages of .venv through scripts/env.sh.
 HEADLESS := eval "$$(scripts/env.sh)" && QT_QPA_PLATFORM=offscreen
 
-.PHONY: help setup setup-dev env demo test test-core lint typecheck scan link qgis package check-package bench styles clean
+.PHONY: help setup setup-dev env demo test test-core lint typecheck scan link qgis package bench styles pictures clean
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ bench: setup-dev link ## Measure speed; prints ratios measured in one run
 
 styles: setup link ## Make styles/*.qml again from the palette
 	$(HEADLESS) python3 scripts/make_styles.py
+
+pictures: setup link ## Assess the areas of real data (../shared/data) and draw them into out/areas
+	$(HEADLESS) python3 scripts/render_areas.py
 
 clean: ## Remove what was made here, but not .venv
 	rm -rf build out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
