@@ -17,6 +17,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("city_data.import_layers", "ImportLayersAlgorithm"),
     ("spaces.street_profiles", "StreetProfilesAlgorithm"),
     ("spaces.find_spaces", "FindSpacesAlgorithm"),
+    ("spaces.planting_positions", "PlantingPositionsAlgorithm"),
     ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
     ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),

@@ -5,6 +5,7 @@ usage: make styles
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import Any, Dict, List, Optional
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsProperty,
     QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
+    QgsSimpleMarkerSymbolLayer,
     QgsSymbolLayer,
     QgsTextBufferSettings,
     QgsTextFormat,
@@ -27,6 +29,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 from transformable_spaces.transformable_spaces_plugin.core import look
+from transformable_spaces.transformable_spaces_plugin.core.spaces.rule_file import rule_file
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -158,6 +161,23 @@ def width_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+def planting_renderer() -> QgsRuleBasedRenderer:
+    """Each place as the crown that the tree will have, to scale, and a dot for its trunk."""
+    rows = []
+    canopy = rule_file("planting_rules.json").numbers("canopy_m2")
+    for size, colour in (("large", "#1b5e2b"), ("medium", "#4c9a4a"), ("small", "#9acb6b")):
+        diameter = 2 * math.sqrt(canopy[size] / math.pi)
+        shade = QColor(colour)
+        symbol = QgsMarkerSymbol.createSimple(
+            {"name": "circle", "color": f"{shade.red()},{shade.green()},{shade.blue()},140", "outline_color": colour,
+             "outline_width": "0.2", "size": f"{diameter:.2f}", "size_unit": "RenderMetersInMapUnits"}
+        )
+        trunk = QgsSimpleMarkerSymbolLayer.create({"name": "circle", "color": colour, "outline_style": "no", "size": "0.8"})
+        symbol.appendSymbolLayer(trunk)
+        rows.append(rule(symbol, f"planting.size.{size}", f"\"size_class\" = '{size}'"))
+    return rules(rows)
+
+
 def simple(symbol: Any, key: str) -> QgsRuleBasedRenderer:
     return rules([rule(symbol, key, None)])
 
@@ -171,6 +191,7 @@ def main() -> None:
         "sites_pedestrian": ("Polygon", score_renderer("pedestrian"), site_labels("pedestrian")),
         "sites_kind": ("Polygon", kind_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
+        "planting_positions": ("Point", planting_renderer(), None),
         "study_area": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.5, 0.0), "map.layer.study_area"), None),
         "neighbourhoods": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.25, 0.0), "map.layer.neighbourhoods"), None),
         "streets": ("LineString", simple(line(g("street_outline"), 0.5), "map.layer.streets"), QgsRuleBasedLabeling(names)),

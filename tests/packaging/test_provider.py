@@ -15,6 +15,7 @@ IDS = {
     "importlayers": "citydata",
     "streetprofiles": "spaces",
     "findspaces": "spaces",
+    "plantingpositions": "spaces",
     "greeningindicators": "scores",
     "pedestrianindicators": "scores",
     "scoresites": "scores",

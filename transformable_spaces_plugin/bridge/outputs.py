@@ -19,6 +19,7 @@ from ..core.report import render_report, report_data
 from ..core.run_record import InputRecord, as_json, hash_chunks, run_record, versions
 from ..core.schema import LayerSchema
 from ..core.scoring.columns import scored_schema
+from ..core.spaces.planting import planting_schemas
 from ..core.words import Words
 from .city import write_city
 from .project import ProjectLayer, open_layers, picture, write_project
@@ -54,10 +55,12 @@ def _chunks(files: List[Path]) -> Iterator[bytes]:
 
 
 def write_data(folder: Path, assessment: Assessment) -> None:
-    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites`` and ``streets``)."""
+    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets`` and ``planting_positions``)."""
     write_city(assessment.city, folder / "city.gpkg")
     write_layer(assessment.sites, folder / "sites.gpkg", "sites", scored_schema())
     write_layer(assessment.profiles.streets, folder / "sites.gpkg", "streets")
+    planting = planting_schemas()["planting_positions"]
+    write_layer(assessment.planting.positions, folder / "sites.gpkg", "planting_positions", planting)
 
 
 def write_consultation(folder: Path, assessment: Assessment, language: str, top: int, notes: Notes) -> None:
@@ -78,13 +81,15 @@ def write_consultation(folder: Path, assessment: Assessment, language: str, top:
 
 def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
     titles = {("city.gpkg", name): schema for name, schema in schemas().items()}
-    return {**titles, ("sites.gpkg", "sites"): scored_schema()}
+    planting = {("sites.gpkg", "planting_positions"): planting_schemas()["planting_positions"]}
+    return {**titles, ("sites.gpkg", "sites"): scored_schema(), **planting}
 
 
 def project_layers(folder: Path, assessment: Assessment, words: Words) -> List[Tuple[ProjectLayer, QgsVectorLayer]]:
     """The layers of the project, opened from ``folder`` and styled; empty ones are left out."""
     tables = [("city.gpkg", name) for name, table in assessment.city.layers.items() if len(table)]
     tables += [("sites.gpkg", "sites"), ("sites.gpkg", "streets")]
+    tables += [("sites.gpkg", "planting_positions")] * bool(len(assessment.planting.positions))
     return open_layers(folder, tables, words, _schemas())
 
 

@@ -48,6 +48,7 @@ LAYERS: Tuple[ProjectLayer, ...] = (
     ProjectLayer("sites.gpkg", "sites", "sites_greening", "map.group.sites"),
     ProjectLayer("sites.gpkg", "sites", "sites_pedestrian", "map.group.sites", shown=False),
     ProjectLayer("sites.gpkg", "sites", "sites_kind", "map.group.sites", shown=False),
+    ProjectLayer("sites.gpkg", "planting_positions", "planting_positions", "map.group.trees", shown=False),
     ProjectLayer("sites.gpkg", "streets", "streets_profiles", "map.group.streets", shown=False),
     ProjectLayer("city.gpkg", "study_area", "study_area", "map.group.context"),
     ProjectLayer("city.gpkg", "neighbourhoods", "neighbourhoods", "map.group.context"),

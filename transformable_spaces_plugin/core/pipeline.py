@@ -15,13 +15,14 @@ from .progress import SILENT, Progress
 from .scoring.profile import Profile, built_in
 from .scoring.score import fix_percentiles, score_sites
 from .spaces.find import find_spaces
+from .spaces.planting import PlantingResult, planting_positions, tree_counts
 from .spaces.street_profiles import StreetProfiles, measure_street_profiles
 from .table import FeatureTable, missing
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the main job gives: the streets as measured, the sites with indicators and both scores, the profiles used.
+    """What the main job gives: the streets as measured, the sites with indicators and both scores, the profiles used, places for trees.
 
     The profiles hold the percentiles of this study where an indicator is scaled by them, so that another run can reuse them.
     """
@@ -31,6 +32,7 @@ class Assessment:
     sites: FeatureTable
     greening: Profile
     pedestrian: Profile
+    planting: PlantingResult
 
     @property
     def site_count(self) -> int:
@@ -64,10 +66,12 @@ def assess(
     city.required("streets")
     streets = measure_street_profiles(city, notes, progress.part(0.0, 0.15))
     sites = find_spaces(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
-    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.6, 0.8))
+    planting = planting_positions(sites, city, streets, notes, progress.part(0.6, 0.7))
+    sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
+    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.7, 0.8))
     sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.95))
     by_greening = fix_percentiles(greening or built_in("greening"), sites)
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
     sites = score_sites(sites, by_greening, notes, progress.part(0.95, 0.98))
     sites = score_sites(sites, by_pedestrian, notes, progress.part(0.98, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian)
+    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting)

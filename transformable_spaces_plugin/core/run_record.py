@@ -90,6 +90,7 @@ def run_record(
             "sites": assessment.site_count,
             "blocked": assessment.blocked_count,
             "by_kind": _by_kind(assessment.sites),
+            "trees": _trees(assessment.planting.positions),
             "warnings": len(notes.warnings),
         },
         "notes": [note.as_dict() for note in notes],
@@ -116,6 +117,13 @@ def _by_kind(sites: FeatureTable) -> Dict[str, Dict[str, float]]:
         str(kind): {"count": int((kinds == kind).sum()), "area_m2": round(float(areas[kinds == kind].sum()), 1)}
         for kind in sorted(set(kinds))
     }
+
+
+def _trees(positions: FeatureTable) -> Dict[str, float]:
+    """How many places for trees there are, by size, and the canopy they would make."""
+    sizes = positions.text("size_class")
+    by_size = {size: int((sizes == size).sum()) for size in ("small", "medium", "large")}
+    return {"count": len(positions), **by_size, "canopy_m2": round(float(positions.number("canopy_m2").sum()), 1)}
 
 
 def _name_only(value: Any) -> Any:

@@ -81,9 +81,9 @@ def test_gaps_tell_what_absent_layers_cost():
     profile = built_in("greening")
     gaps = what_gaps_cost(profile, City({}, FeatureTable.empty(crs=2154).crs))
     by_input = {gap.inputs: gap for gap in gaps}
-    # of 28: tree positions and sun hours come later (2 + 1), heat needs a raster (3), canopy trees or a raster (2)
-    assert by_input[(NOT_YET,)].indicators == ("tree_positions", "sun_hours")
-    assert by_input[(NOT_YET,)].confidence_lost == pytest.approx(3 / 28)
+    # of 28: sun hours come later (1), heat needs a raster (3), canopy trees or a raster (2)
+    assert by_input[(NOT_YET,)].indicators == ("sun_hours",)
+    assert by_input[(NOT_YET,)].confidence_lost == pytest.approx(1 / 28)
     assert by_input[("lst_c",)].confidence_lost == pytest.approx(3 / 28)
     assert by_input[("canopy_m", "trees")].indicators == ("canopy_share_100m",)
     assert [gap.confidence_lost for gap in gaps] == sorted((gap.confidence_lost for gap in gaps), reverse=True)

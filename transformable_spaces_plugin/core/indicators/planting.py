@@ -1,4 +1,4 @@
-"""How much of a site can be planted, and how much buried networks take of it."""
+"""How much of a site can be planted, how many trees can stand there, and how much buried networks take of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from ..notes import Notes
+from ..spaces.given_widths import WIDTHS, with_given_widths
+from ..spaces.planting import planting_positions, tree_counts
 from ..spaces.rule_file import RuleFile
+from ..spaces.street_profiles import measure_street_profiles
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -61,3 +65,21 @@ def plantable_share(scene: Scene) -> np.ndarray:
     share = np.divide(usable, area, out=np.full(len(sites), np.nan), where=area > 0)
     taken = network_conflict_share(scene)
     return np.clip(share * (1 - np.where(np.isnan(taken), 0.0, taken)), 0.0, 1.0)
+
+
+def tree_positions(scene: Scene) -> np.ndarray:
+    """Number of trees that can stand on every site (n): the column that the sites bring, else counted anew.
+
+    Counted anew, streets that carry no widths are measured; see :func:`planting.planting_positions`.
+    """
+    sites = scene.sites
+    given = sites.number("tree_positions")
+    if np.isfinite(given).any():
+        return given
+    if "site_id" not in sites:
+        sites = sites.with_columns(site_id=np.arange(len(sites)).astype(str))
+    quiet = Notes()
+    profiles = measure_street_profiles(scene.city, quiet)
+    if any(name in scene.streets for name in WIDTHS):
+        profiles = with_given_widths(profiles, scene.streets, quiet)
+    return tree_counts(sites, planting_positions(sites, scene.city, profiles, scene.notes, scene.progress).positions)

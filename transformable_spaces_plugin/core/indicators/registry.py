@@ -26,6 +26,7 @@ MEASURES: Dict[str, Callable[[Scene], np.ndarray]] = {
     "people_300m_per_ha": people.people_300m_per_ha,
     "vulnerability": people.vulnerability,
     "plantable_share": planting.plantable_share,
+    "tree_positions": planting.tree_positions,
     "network_conflict_share": planting.network_conflict_share,
     "slope_pct": terrain.slope_pct,
     "footway_deficit": street_traits.footway_deficit,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Tuple
+from functools import lru_cache
+from pathlib import Path
+from typing import Dict, List
 
 import numpy as np
 import shapely
@@ -12,6 +14,7 @@ from ..city.model import City
 from ..errors import InputError
 from ..notes import Notes
 from ..progress import SILENT, Progress
+from ..schema import LayerSchema, load_schemas
 from ..table import FeatureTable, missing
 from .planting_areas import best_offsets, directions, lattice, plantable_parts
 from .planting_clearance import HAIR_M, RULES, SIZES, Surroundings, by_size, surroundings
@@ -20,8 +23,11 @@ from .rule_file import rule_file
 from .street_profiles import StreetProfiles
 from .study import Study
 
-POSITION_COLUMNS = ("site_id", "code", "kind", "street_id", "place", "size_class", "canopy_m2", "spacing_m", "limited_by")
-REFUSED_COLUMNS = ("site_id", "code", "kind", "street_id", "limited_by", "length_m")
+
+@lru_cache(maxsize=1)
+def planting_schemas() -> Dict[str, LayerSchema]:
+    """The schemas of the tables ``planting_positions`` and ``planting_refused``."""
+    return load_schemas(Path(__file__).with_name("planting_schema.json"))
 
 
 @dataclass(frozen=True)
@@ -287,7 +293,7 @@ def _result(sites: FeatureTable, streets: FeatureTable, trees: _Trees, refused: 
               ("line", "site", "street", "reason", "length_m")]
     lines = _table(sites, streets, joined[1].astype(np.int64), joined[2].astype(np.int64), joined[0].astype(object), city)
     lines = lines.with_columns(limited_by=joined[3].astype(object), length_m=joined[4].astype(float))
-    return PlantingResult(_sorted(positions, POSITION_COLUMNS), _sorted(lines, REFUSED_COLUMNS))
+    return PlantingResult(_sorted(positions, "planting_positions"), _sorted(lines, "planting_refused"))
 
 
 def _table(
@@ -298,7 +304,9 @@ def _table(
     return FeatureTable(shapes, {**columns, "street_id": ids[street]}, city.crs)
 
 
-def _sorted(table: FeatureTable, names: Tuple[str, ...]) -> FeatureTable:
+def _sorted(table: FeatureTable, schema: str) -> FeatureTable:
+    """The columns of the schema, rows in order of site and place."""
+    names = planting_schemas()[schema].names
     bounds = shapely.bounds(table.geometry).reshape(-1, 4)
     order = np.lexsort((*bounds.T[::-1], table.text("site_id").astype(str)))
     return FeatureTable(table.geometry[order], {name: table.columns[name][order] for name in names}, table.crs)
