@@ -124,7 +124,8 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             self.add(QgsProcessingParameterFeatureSource(name, label, kinds, optional=True), text)
         for name, label, text in (
             ("LST", self.tr("Land-surface temperature (°C)"), self.tr("Raises the greening need of hot places.")),
-            ("DSM", self.tr("Surface model (m)"), self.tr("Heights of everything above the datum; kept for the roofs and walls.")),
+            ("DSM", self.tr("Surface model (m)"),
+             self.tr("Gives heights to buildings without one and finds flat roofs; above the datum or above the ground.")),
             ("DTM", self.tr("Terrain model (m)"), self.tr("Heights of the ground, for slopes.")),
         ):
             self.add(QgsProcessingParameterRasterLayer(name, label, optional=True), text)
@@ -196,7 +197,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         city = completed_with(city, given, run.notes)
         rasters = {layer: run.raster(name) for name, layer in RASTERS.items()}
         city = city.with_rasters(**{layer: raster for layer, raster in rasters.items() if raster is not None})
-        for layer in sorted(set(city.rasters) - inputs_used()):
+        for layer in sorted(set(city.rasters) - inputs_used() - {"dsm_m"}):  # heights and roofs read the surface model
             run.notes.info("raster_unused", raster=layer)
         inputs = [source_input("SOURCE", source)]
         inputs += [table_input("STUDY_AREA", "study_area", area)] if area is not None else []

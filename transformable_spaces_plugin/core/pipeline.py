@@ -8,6 +8,7 @@ from typing import Iterable, Optional
 import numpy as np
 
 from .city.model import City
+from .city.raster_measures import with_heights_from_rasters
 from .indicators.greening import measure_greening
 from .indicators.pedestrian import measure_pedestrian
 from .notes import Notes
@@ -64,6 +65,7 @@ def assess(
     """
     city.required("study_area")
     city.required("streets")
+    city = with_heights_from_rasters(city, notes)
     streets = measure_street_profiles(city, notes, progress.part(0.0, 0.15))
     sites = find_spaces(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
     planting = planting_positions(sites, city, streets, notes, progress.part(0.6, 0.7))

@@ -99,8 +99,7 @@ def _surface(pitch):
     y, x = np.mgrid[0:200, 0:200] + 0.5
     north = 200 - y
     roof = 10 + np.tan(np.radians(pitch)) * (10 - np.abs(x - 30))
-    values = np.where((x > 20) & (x < 40) & (north > 60) & (north < 80), roof, 0.0)
-    return values
+    return np.where((x > 20) & (x < 40) & (north > 60) & (north < 80), roof, 0.0)
 
 
 @pytest.mark.parametrize(("pitch", "subkind"), [(0, "flat_by_slope"), (4, "flat_by_slope"), (7, None), (35, None)])

@@ -119,6 +119,16 @@ def median_inside(area: shapely.Geometry, crs: pyproj.CRS, raster: Raster) -> fl
     return float(np.median(pixels)) if len(pixels) else float("nan")
 
 
+def centre(raster: Raster, crs: pyproj.CRS) -> Tuple[float, float]:
+    """The middle of the raster in ``crs``: where its pixels are measured, so that parts of a study get the same measure."""
+    a, b, c, d, e, f = raster.transform[:6]
+    row, column = raster.shape[0] / 2, raster.shape[1] / 2
+    x, y = a * column + b * row + c, d * column + e * row + f
+    if crs != raster.crs:
+        x, y = pyproj.Transformer.from_crs(raster.crs, crs, always_xy=True).transform(x, y)
+    return float(x), float(y)
+
+
 def pixel_axes(raster: Raster, crs: pyproj.CRS, at: Tuple[float, float]) -> np.ndarray:
     """What one column and one row of the raster are on the ground near ``at`` (in ``crs``, whose unit is the metre).
 

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from ..city.raster_measures import slope_raster
-from ..indicators.raster_values import means_inside, pixel_size_m
+from ..indicators.raster_values import centre, means_inside, pixel_size_m
 from ..table import FeatureTable, missing
 from .context import shared_area
 from .finish import subtract
@@ -94,12 +94,12 @@ def _flat_share(study: Study, shapes: np.ndarray, asked: np.ndarray) -> np.ndarr
     if raster is None or not len(rows):
         return share
     rules = rule_file(RULES)
-    centre = study.area.centroid
-    pixel = pixel_size_m(raster, study.city.crs, (centre.x, centre.y))
+    middle = centre(raster, study.city.crs)
+    pixel = pixel_size_m(raster, study.city.crs, middle)
     if pixel > rules.number("slope_pixel_max_m"):
         study.notes.warn("roof_raster_coarse", pixel_m=round(pixel, 1), limit_m=rules.number("slope_pixel_max_m"))
         return share
-    steep = slope_raster(raster, study.city.crs, (centre.x, centre.y))
+    steep = slope_raster(raster, study.city.crs, middle)
     # The differences reach a step to each side, so pixels nearer to the edge than that know the street below.
     inner = shapely.buffer(shapes[rows], -(rules.number("edge_m") + steep.reach_m), join_style="mitre")
     limit = np.tan(np.radians(rules.number("slope_max_deg")))
