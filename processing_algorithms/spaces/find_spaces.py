@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
 )
 
 from ..base import QT_TRANSLATE_NOOP, SITE_KINDS, Run, TransformableSpacesAlgorithm
@@ -72,6 +73,20 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
             ),
         )
         self.add(
+            QgsProcessingParameterNumber(
+                "TILE_SIZE",
+                self.tr("Tile size (m)"),
+                type=QgsProcessingParameterNumber.Type.Double,
+                defaultValue=0.0,
+                minValue=0.0,
+            ),
+            self.tr(
+                "For a metropolis: look for the sites in square tiles of this width, one after the other, so that memory stays "
+                "bounded; 2000 is a good size, 100 the least. The sites are the same. 0: the whole city in one go."
+            ),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Sites"), QgsProcessing.SourceType.TypeVectorPolygon),
             self.tr("Where to write the sites, one polygon each."),
         )
@@ -102,6 +117,7 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.spaces.given_widths import with_given_widths
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
         from ...transformable_spaces_plugin.core.spaces.succession import changes_between, changes_schema, former_sites
+        from ...transformable_spaces_plugin.core.spaces.tiled import find_spaces_tiled
 
         city = run.city("CITY")
         given, previous = run.table("STREETS"), run.table("PREVIOUS")
@@ -109,7 +125,11 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
         if given is not None:
             profiles = with_given_widths(profiles, given, run.notes)
         kinds = run.choices("KINDS")
-        sites = find_spaces(city, profiles, run.notes, run.progress(0.3, 0.95), kinds, previous)
+        progress = run.progress(0.3, 0.95)
+        if run.number("TILE_SIZE") > 0:
+            sites = find_spaces_tiled(city, profiles, run.notes, progress, kinds, previous, run.number("TILE_SIZE"))
+        else:
+            sites = find_spaces(city, profiles, run.notes, progress, kinds, previous)
         results = {"OUTPUT": run.write_sink("OUTPUT", sites, sites_schema(), style="sites_kind")}
         if previous is not None and run.given("CHANGES"):
             former = former_sites(previous, city.crs, kinds, city.study_area, Notes())

@@ -98,6 +98,14 @@ def test_former_sites_hand_on_their_names_and_changes_are_told(run_algorithm, ci
     assert (changes.number("area_before_m2")[lot], changes.number("area_after_m2")[lot]) == (3000, 2400)
 
 
+def test_tiles_change_nothing(run_algorithm, city_file, tmp_path):
+    run_algorithm("findspaces", {"CITY": str(city_file), "OUTPUT": str(tmp_path / "whole.gpkg")})
+    run_algorithm("findspaces", {"CITY": str(city_file), "TILE_SIZE": 100, "OUTPUT": str(tmp_path / "tiled.gpkg")})
+    whole, tiled = read_table(tmp_path / "whole.gpkg"), read_table(tmp_path / "tiled.gpkg")
+    assert whole.text("site_id").tolist() == tiled.text("site_id").tolist()
+    assert np.allclose(whole.number("area_m2"), tiled.number("area_m2"), rtol=0, atol=1e-6)
+
+
 def test_bad_input_gets_one_sentence_and_leaves_nothing(qgis_process, city, tmp_path):
     nowhere = qgis_process("run", "transformablespaces:findspaces", "--", f"CITY={tmp_path / 'no.gpkg'}", f"OUTPUT={tmp_path / 'o.gpkg'}")
     assert nowhere.returncode == 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Dict, Iterable, List, Mapping, Optional, Set
 import string
+from typing import Dict, Iterable, List, Mapping, Optional, Set
 
 import numpy as np
 import shapely

@@ -67,22 +67,26 @@ class GroundTiles:
         self._trees = tuple(shapely.STRtree(shapes) for shapes in (self._ribbons, self._closed, self._private))
         self._area = city.study_area
         shapely.prepare(self._area)
+        self._keeps_all = False
         self._pieces: Dict[Tuple[int, int], Optional[shapely.Geometry]] = {}
 
     def within(self, region: Optional[np.ndarray], progress: Progress = SILENT) -> PublicGround:
         """The ground in the pieces that meet one of the rectangles ``region`` (None: all of it); cut along the pieces' edges.
 
-        Pieces are kept from call to call while they are asked for.
+        Pieces are kept from call to call while they are asked for; all of them, once all were asked for.
         """
         rules = rule_file(RULES)
         tile_m = rules.number("tile_m")
         cells = _cells(self._area if region is None else region, tile_m)
-        self._pieces = {cell: piece for cell, piece in self._pieces.items() if cell in set(cells)}
+        self._keeps_all |= region is None
+        wanted = set(cells)
+        if not self._keeps_all:
+            self._pieces = {cell: piece for cell, piece in self._pieces.items() if cell in wanted}
         for number, cell in enumerate(cells):  # a loop over tiles, not features: each is a few overlay calls
             progress.at(0.9 * number / len(cells))
             if cell not in self._pieces:
                 self._pieces[cell] = self._piece(cell, tile_m, rules.number("grid_m"))
-        pieces = np.array([None] + [piece for cell, piece in sorted(self._pieces.items()) if piece is not None], dtype=object)[1:]
+        pieces = np.array([None] + [self._pieces[cell] for cell in cells if self._pieces[cell] is not None], dtype=object)[1:]
         ground = _joined(shapely.get_parts(pieces))
         if self.source == RIBBONS:
             ground = _with_islands(self._city, self._profiles, ground, self._closed, self._trees[1])

@@ -84,9 +84,17 @@ class Study:
         """The whole city, also where only a tile of it is under study: for shares and means of all of it."""
         return self.city if self.part is None else self.part.whole
 
-    def count(self, code: str, shapes: np.ndarray) -> None:
-        """Count ``shapes`` (n,) in a warning ``code``; of a tile only those that belong to it, so that the sum over tiles is right."""
-        self.notes.count(code, len(shapes) if self.part is None else int(self.part.owns(shapes).sum()))
+    def count(self, code: str, shapes: np.ndarray, of: Optional[np.ndarray] = None) -> None:
+        """Count ``shapes`` (n,) in a warning ``code``, out of the shapes ``of`` where given.
+
+        Only those that meet the study area count, and of a tile those that belong to it, so that the sum over the tiles is right.
+        """
+        values = {} if of is None else {"of": self._own(of)}
+        self.notes.count(code, self._own(shapes), **values)
+
+    def _own(self, shapes: np.ndarray) -> int:
+        shapes = shapes[shapely.intersects(self.area, shapes)]
+        return len(shapes) if self.part is None else int(self.part.owns(shapes).sum())
 
     @cached_property
     def area(self) -> shapely.Geometry:
@@ -117,6 +125,20 @@ class Study:
         from .public_ground import public_ground
 
         return public_ground(self.city, self.profiles, self.notes, self.progress)
+
+    @cached_property
+    def square_candidates(self) -> FeatureTable:
+        """The candidates of the kind *square* (:func:`square.square_candidates`), which the street space needs too."""
+        from .square import square_candidates
+
+        return square_candidates(self)
+
+    @cached_property
+    def street_space(self) -> FeatureTable:
+        """The public ground shared out by use (:func:`street_space.street_space`)."""
+        from .street_space import street_space
+
+        return street_space(self)
 
     @cached_property
     def carriageways(self) -> FeatureTable:
