@@ -11,7 +11,7 @@ from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 from transformable_spaces.transformable_spaces_plugin.files.city import read_city
 from transformable_spaces.transformable_spaces_plugin.files.sources import read_source
-from transformable_spaces.transformable_spaces_plugin.files.tables import write_table, write_tables
+from transformable_spaces.transformable_spaces_plugin.files.tables import read_table, write_table, write_tables
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "nantes_centre.gpkg"
 X, Y = 355000.0, 6689000.0
@@ -137,6 +137,88 @@ def test_a_damaged_file_a_broken_preset_and_no_source_are_refused(run_algorithm,
     with pytest.raises(QgsProcessingException, match="must not be the source itself"):
         run_algorithm("importlayers", {"SOURCE": str(source), "OUTPUT": str(source)})
     assert not Path(output).exists()
+
+
+def test_sources_chain_into_one_city(run_algorithm, source, tmp_path):
+    first, second, third = (str(tmp_path / f"{name}.gpkg") for name in ("first", "second", "third"))
+    run_algorithm("importlayers", {"SOURCE": str(source), "OUTPUT": first})
+    parcels = FeatureTable.make([house(10, 5), house(60, 5)], {"id": ["p", "q"], "contenance": [100, 100]}, "EPSG:2154")
+    write_table(tmp_path / "cadastre-44109-parcelles.gpkg", "parcelles", parcels.to_crs(4326))
+    parameters = {"SOURCE": str(tmp_path / "cadastre-44109-parcelles.gpkg"), "BASE": first, "OUTPUT": second}
+    assert run_algorithm("importlayers", {**parameters, "PRESET": "cadastre"})["PRESET_USED"] == "cadastre"
+    cells = FeatureTable.make(
+        [shapely.box(X, Y, X + 200, Y + 200)],
+        {"ind": [50.0], "men": [20.0], "men_pauv": [4.0], "ind_0_3": [2.0], "ind_4_5": [2.0], "ind_65_79": [3.0], "ind_80p": [1.0]},
+        "EPSG:2154",
+    )
+    write_table(tmp_path / "filosofi.gpkg", "filosofi_200m", cells)
+    parameters = {"SOURCE": str(tmp_path / "filosofi.gpkg"), "PRESET": "auto", "BASE": second, "OUTPUT": third}
+    assert run_algorithm("importlayers", parameters)["PRESET_USED"] == "filosofi"
+    city = read_city(Path(third))
+    assert city.study_area.equals(read_city(Path(first)).study_area)
+    assert set(city.layers) == {"study_area", "streets", "buildings", "parcels", "population"}
+    assert city.layer("population").number("low_income").tolist() == [10]  # 50 × 4 / 20
+    assert {name: set(city.layer(name).text("source")) for name in ("buildings", "parcels", "population")} == {
+        "buildings": {"IGN BD TOPO"}, "parcels": {"Cadastre (DGFiP)"}, "population": {"INSEE Filosofi"},
+    }  # fmt: skip
+
+
+def test_tables_of_numbers_are_read_from_csv_beside_their_shapes(run_algorithm, source, tmp_path):
+    run_algorithm("importlayers", {"SOURCE": str(source), "OUTPUT": str(tmp_path / "first.gpkg")})
+    folder = tmp_path / "insee"
+    folder.mkdir()
+    iris = FeatureTable.make([shapely.box(X, Y - 50, X + 200, Y + 200)], {"CODE_IRIS": ["010040101"], "NOM_IRIS": ["Centre"]}, "EPSG:2154")
+    write_table(folder / "iris.gpkg", "iris", iris)
+    (folder / "filosofi_iris_2018.csv").write_text("IRIS;DISP_TP6018\n010040101;20.1\n", encoding="utf-8")
+    parameters = {"SOURCE": str(folder), "PRESET": "filosofi", "BASE": str(tmp_path / "first.gpkg"), "OUTPUT": str(tmp_path / "city.gpkg")}
+    run_algorithm("importlayers", parameters)
+    made = read_city(tmp_path / "city.gpkg").layer("neighbourhoods")
+    assert made.text("name").tolist() == ["Centre"]
+    assert made.number("deprivation").tolist() == [40.2]
+
+
+def test_a_base_that_is_none_or_the_output_is_refused(run_algorithm, source, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    base = str(tmp_path / "base.gpkg")
+    run_algorithm("importlayers", {"SOURCE": str(source), "OUTPUT": base})
+    before = Path(base).read_bytes()
+    for parameters, says in (
+        ({"BASE": str(tmp_path / "none.gpkg"), "OUTPUT": str(tmp_path / "x.gpkg")}, "BASE: there is no"),
+        ({"BASE": base, "OUTPUT": base}, "must not be the source itself"),
+    ):
+        with pytest.raises(QgsProcessingException, match=says):
+            run_algorithm("importlayers", {"SOURCE": str(source), **parameters})
+    assert Path(base).read_bytes() == before
+    assert not (tmp_path / "x.gpkg").exists()
+
+
+@pytest.mark.slow
+def test_bondy_from_four_sources_is_more_certain_than_from_osm_alone(run_algorithm, shared_data, tmp_path):
+    data = shared_data / "bondy_grandparis"
+    if not data.is_dir():
+        pytest.skip("bondy_grandparis is not here")
+    city = tmp_path / "osm.gpkg"
+    run_algorithm("importosm", {"SOURCE": str(data / "osm_map_2022.osm"), "OUTPUT": str(city)})
+    for preset, file in (
+        ("cadastre", "cadastre_parcelles_2025.geojson"), ("filosofi", "bondy_context.gpkg"),
+        ("accidents_onisr", "bondy_context.gpkg"), ("qpv", "bondy_context.gpkg"),
+    ):  # fmt: skip
+        made = tmp_path / f"{preset}.gpkg"
+        run_algorithm("importlayers", {"SOURCE": str(data / file), "PRESET": preset, "BASE": str(city), "OUTPUT": str(made)})
+        city = made
+    whole = read_city(city)
+    assert len(whole.layer("parcels")) > 2000
+    assert whole.layer("population").number("inhabitants").sum() > 25_000
+    assert len(whole.layer("crashes")) > 150
+    assert {True, False} == set(whole.layer("neighbourhoods").text("priority"))
+    confidence = {}
+    for name, source in (("osm", tmp_path / "osm.gpkg"), ("all", city)):
+        run_algorithm("assesscity", {"SOURCE": str(source), "PRESET": "city", "OUTPUT_FOLDER": str(tmp_path / name)})
+        sites = read_table(tmp_path / name / "sites.gpkg", "sites")
+        confidence[name] = [np.nanmean(sites.number(f"{score}_confidence")) for score in ("greening", "pedestrian")]
+    assert confidence["all"][0] > confidence["osm"][0] + 0.1
+    assert confidence["all"][1] > confidence["osm"][1] + 0.15
 
 
 @pytest.mark.slow

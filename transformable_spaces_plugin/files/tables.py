@@ -216,6 +216,10 @@ def _read_column(values: np.ndarray, dtype: str) -> Optional[np.ndarray]:
         return values.astype(np.float64)
     if values.dtype.kind == "M":
         values = np.datetime_as_string(values)
+    if dtype.startswith(("list", "object")) and any(isinstance(value, np.ndarray) for value in values):
+        rows = [str(value.tolist()) if isinstance(value, np.ndarray) else value for value in values]  # lists are their text, as in QGIS
+        values = np.empty(len(rows), dtype=object)
+        values[:] = rows
     column = np.empty(len(values), dtype=object)
     column[:] = [None if value is None or value != value else value for value in values]
     if any(isinstance(value, (bytes, memoryview)) for value in column):

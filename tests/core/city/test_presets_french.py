@@ -18,6 +18,7 @@ from transformable_spaces.transformable_spaces_plugin.core.city.restrict import 
 from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError, InputError, MissingCrs, MissingField, MissingLayer
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
+from transformable_spaces.transformable_spaces_plugin.files.tables import read_table
 
 CRS = "EPSG:2154"
 X, Y = 660000.0, 6860000.0
@@ -56,7 +57,8 @@ def test_people_of_filosofi_cells_by_shares_of_their_ages():
 def test_an_age_that_is_missing_is_not_nobody_and_no_household_is_no_poor_one():
     columns = {name: values * 2 for name, values in CELL.items()}
     columns.update(ind_4_5=[None, 5.0], ind=[100.0, 0.0], men=[40.0, 0.0], men_pauv=[10.0, 0.0])
-    people = added("filosofi", filosofi_200m=FeatureTable.make([box(0, 0, 200, 200), box(200, 0, 200, 200)], columns, CRS)).layer("population")
+    cells = FeatureTable.make([box(0, 0, 200, 200), box(200, 0, 200, 200)], columns, CRS)
+    people = added("filosofi", filosofi_200m=cells).layer("population")
     np.testing.assert_array_equal(people.number("under_5"), [np.nan, 10.5])
     assert people.number("low_income").tolist() == [25, 0]
 
@@ -101,7 +103,8 @@ def test_without_users_it_is_not_known_whether_a_pedestrian_was_hurt():
 
 def test_the_annual_tables_are_joined_and_placed_by_their_coordinates():
     place = FeatureTable.make([shapely.Point(X + 10, Y + 10)], {}, CRS).to_crs(4326).geometry[0]
-    users = FeatureTable.make([None, None], {"Num_Acc": ["1", "1"], "id_vehicule": ["a", "b"], "catu": ["1", "3"], "grav": ["1", "4"]}, None)
+    users = FeatureTable.make([None, None], {"Num_Acc": ["1", "1"], "id_vehicule": ["a", "b"], "catu": ["1", "3"],
+                                             "grav": ["1", "4"]}, None)  # fmt: skip
     vehicles = FeatureTable.make([None, None], {"Num_Acc": ["1", "1"], "id_vehicule": ["a", "b"], "catv": ["7", "80"]}, None)
     where = FeatureTable.make([None], {"Num_Acc": ["1"], "an": ["2021"], "lat": [f"{place.y:.7f}".replace(".", ",")],
                                        "long": [f"{place.x:.7f}".replace(".", ",")]}, None)  # fmt: skip
@@ -220,7 +223,8 @@ def test_3d_geometry_heights_out_of_range_and_parcels_off_by_a_metre():
 
 def test_footways_of_140_m_are_dropped_and_counted():
     notes = Notes()
-    wide = FeatureTable.make([shapely.LineString([(X, Y), (X + 90, Y)])] * 2, {"class": ["residential"] * 2, "footway_left_m": [140.0, 2.5]}, CRS)
+    lines = [shapely.LineString([(X, Y), (X + 90, Y)])] * 2
+    wide = FeatureTable.make(lines, {"class": ["residential"] * 2, "footway_left_m": [140.0, 2.5]}, CRS)
     made = conform(wide, "streets", wide.crs, notes)
     np.testing.assert_array_equal(made.number("footway_left_m"), [np.nan, 2.5])
     assert [(note.code, note.values["count"]) for note in notes] == [("value_out_of_range", 1)]
@@ -245,3 +249,64 @@ def test_what_breaks_the_format_is_named_with_its_place(tmp_path, reading, says)
     (tmp_path / "mine.json").write_text(json.dumps(mine(body)), encoding="utf-8")
     with pytest.raises(DataFileError, match=says):
         load_preset(tmp_path / "mine.json")
+
+
+def real(shared_data, path, layer=None):
+    if not (shared_data / path).exists():
+        pytest.skip(f"{path} is not here")
+    return read_table(shared_data / path, layer)
+
+
+def town_around(table):
+    """A city without anything but a street, whose study area is the box of ``table``."""
+    area = FeatureTable.make([shapely.box(*shapely.total_bounds(table.to_crs(CRS).geometry))], {}, CRS)
+    street = FeatureTable.make([shapely.LineString(shapely.get_coordinates(area.geometry[0])[[0, 2]])], {"class": ["residential"]}, CRS)
+    tables = {"study_area": area, "streets": street}
+    return City({name: conform(t, name, area.crs, Notes()) for name, t in tables.items()}, area.crs)
+
+
+def test_bondy_people_crashes_and_parcels(shared_data):
+    context = "bondy_grandparis/bondy_context.gpkg"
+    cells, rows = real(shared_data, context, "filosofi_200m"), real(shared_data, context, "accidents_2019_2022_vehicles")
+    town = town_around(real(shared_data, context, "commune"))
+    people = city_from_layers({"filosofi_200m": cells}, preset_file("filosofi"), Notes(), base=town).layer("population")
+    assert people.number("inhabitants").sum() == pytest.approx(np.nansum(cells.number("ind")))
+    shares = [people.number(name).sum() / people.number("inhabitants").sum() for name in ("under_5", "over_75", "low_income")]
+    for share, low, high in zip(shares, (0.05, 0.03, 0.2), (0.10, 0.10, 0.4)):  # a young and poor town
+        assert low < share < high
+    crashes = city_from_layers({"accidents": rows}, preset_file("accidents_onisr"), Notes(), base=town).layer("crashes")
+    accidents_near = {int(name) for name in crashes.text("id")}
+    assert len(crashes) == len(accidents_near) == 338  # of 341: three lie more than 500 m from the town's box
+    assert set(crashes.text("date")) == {"2019", "2020", "2021", "2022"}
+    with_cycle = {int(name) for name in rows.number("Num_Acc")[np.isin(rows.number("catv"), [1, 80])]}
+    assert np.sum(crashes.flag("cyclist")) == len(with_cycle & accidents_near)
+    parcels = real(shared_data, "bondy_grandparis/cadastre_parcelles_2025.geojson")
+    made = city_from_layers({"cadastre_parcelles_2025": parcels}, preset_file("cadastre"), Notes(), base=town).layer("parcels")
+    assert len(made) == 7124
+    assert len(set(made.text("id"))) == 7124
+
+
+def test_iris_of_bondy_have_poverty_rates(shared_data):
+    iris = real(shared_data, "bondy_grandparis/bondy_context.gpkg", "iris")
+    rates = real(shared_data, "paris_thematic/filosofi_iris_2018.csv")
+    tables = {"iris": iris, "filosofi_iris_2018": rates}
+    made = city_from_layers(tables, preset_file("filosofi"), Notes(), base=town_around(iris)).layer("neighbourhoods")
+    assert len(made) == 20
+    known = made.number("deprivation")[np.isfinite(made.number("deprivation"))]
+    assert len(known) >= 15
+    assert 40 < np.median(known) < 90  # poverty rates between 20 and 45 %
+
+
+def test_trees_and_calm_zones_of_paris(shared_data):
+    planted = real(shared_data, "paris_thematic/les_arbres_plantes_2022.geojson")
+    listed = real(shared_data, "paris_thematic/les_arbres_sample_2947.csv")
+    zones = real(shared_data, "paris_thematic/zones_circulation_apaisee_2016.geojson")
+    town = town_around(planted)
+    tables = {"les_arbres_plantes_2022": planted, "zones_circulation_apaisee_2016": zones}
+    city = city_from_layers(tables, preset_file("paris_opendata"), Notes(), base=town)
+    assert len(city.layer("trees")) == pytest.approx(2442, abs=5)
+    assert np.isfinite(city.layer("trees").number("height_m")).mean() > 0.5
+    assert len(city.layer("zoning")) > 100
+    trees = city_from_layers({"les_arbres_sample_2947": listed}, preset_file("paris_opendata"), Notes(), base=town).layer("trees")
+    assert len(trees) > 2500
+    assert np.nanmedian(trees.number("circumference_cm")) == pytest.approx(80, abs=40)

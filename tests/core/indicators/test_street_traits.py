@@ -92,6 +92,13 @@ def test_crashes_per_km_and_year(build):
     assert traits.crashes_per_km_year(scene(build, layers={"crashes": crashes})).tolist() == [2.5, 0.0]
 
 
+def test_without_word_of_pedestrians_cyclists_alone_are_counted_and_it_is_said(build):
+    crashes = build.layer("crashes", ["POINT (50 5)", "POINT (60 -5)"], date=["2021", "2021"], cyclist=[True, False])
+    made = scene(build, layers={"crashes": crashes})
+    assert traits.crashes_per_km_year(made)[0] > 0
+    assert [note.code for note in made.notes] == ["crash_pedestrians_unknown"]
+
+
 def test_crashes_without_dates_have_no_rate(build):
     made = scene(build, layers={"crashes": build.layer("crashes", ["POINT (50 5)"], date=["unknown"])})
     assert np.isnan(traits.crashes_per_km_year(made)).all()

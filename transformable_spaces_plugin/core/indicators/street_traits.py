@@ -139,7 +139,7 @@ def crashes_per_km_year(scene: Scene) -> np.ndarray:
     """Crashes with a pedestrian or cyclist injured, per km of street and year (n).
 
     A crash belongs to the nearest street within 25 m; the years are those from the first to the last date in the layer. NaN
-    where no date can be read (said in notes).
+    where no date can be read. Where the source does not tell of pedestrians at all, cyclists alone are counted. Both said in notes.
     """
     crashes = scene.city.layer("crashes")
     years = TEXT_RULES["year"](crashes.text("date"))[0]
@@ -147,6 +147,8 @@ def crashes_per_km_year(scene: Scene) -> np.ndarray:
         scene.notes.warn("crash_years_unknown")
         return np.full(len(scene.sites), np.nan)
     span = np.nanmax(years) - np.nanmin(years) + 1
+    if all(value is None for value in crashes.text("pedestrian")):
+        scene.notes.warn("crash_pedestrians_unknown")
     hurt = crashes.flag("pedestrian") | crashes.flag("cyclist")
     count = _belonging(scene, crashes.geometry[hurt], RULES.number("crash_reach_m"))
     return _rate(scene, count / span, 1000.0)
