@@ -57,7 +57,9 @@ ICON = Path(__file__).parent.parent / "transformable_spaces_plugin" / "icons" / 
 LANGUAGES = ("fr", "en", "es")
 LANGUAGE_NAMES = ("Français", "English", "Español")
 # As in core/spaces/registry.py (a test compares them), which needs packages that may be missing when parameters are declared.
-SITE_KINDS = ("street", "square", "vacant_lot", "car_park", "school_yard", "flat_roof", "blind_wall", "river_bank", "disused_rail")
+SITE_KINDS = (
+    "street", "square", "leftover", "vacant_lot", "car_park", "school_yard", "flat_roof", "blind_wall", "river_bank", "disused_rail",
+)  # fmt: skip
 
 # Group id → label, in the order that a user works; the number keeps that order in the toolbox, which sorts by label.
 GROUPS = {

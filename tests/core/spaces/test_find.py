@@ -102,7 +102,7 @@ def test_kinds_can_be_chosen_and_an_unknown_one_is_refused_with_those_there_are(
     profiles = measure_street_profiles(quarter, Notes())
     only = find_spaces(quarter, profiles, Notes(), kinds=["car_park"])
     assert set(only.column("kind")) == {"car_park"}
-    with pytest.raises(InputError, match="roundabout.*street, square, vacant_lot, car_park, school_yard, .*river_bank"):
+    with pytest.raises(InputError, match="roundabout.*street, square, leftover, vacant_lot, .*river_bank"):
         find_spaces(quarter, profiles, Notes(), kinds=["roundabout"])
     with pytest.raises(InputError, match="no kind"):
         find_spaces(quarter, profiles, Notes(), kinds=[])

@@ -8,7 +8,7 @@ from typing import Tuple
 import numpy as np
 import shapely
 
-from ..table import FeatureTable
+from ..table import FeatureTable, missing
 from .finish import canonical_pairs, polygons_only, subtract
 from .order import canonical_order
 from .rule_file import rule_file
@@ -25,14 +25,14 @@ def find_disused_rail(study: Study) -> FeatureTable:
     """
     rail = study.layer("rail")
     unused = np.isin(rail.text("status"), rule_file(RULES).classes("status")) & ~rail.flag("tunnel")
-    unused &= np.isin(rail.text("kind"), rule_file(RULES).classes("kinds")) | np.equal(rail.text("kind"), None)
+    unused &= np.isin(rail.text("kind"), rule_file(RULES).classes("kinds")) | missing(rail.text("kind"))
     on_bridge = rail.flag("bridge")
     tables = [_corridors(study, rail.select(unused & (on_bridge == bridge)), bridge) for bridge in (False, True)]
     return FeatureTable.concat(tables)
 
 
 def describe_disused_rail(study: Study, sites: FeatureTable) -> FeatureTable:
-    """``length_m`` of the longest track in each site, and in the evidence its state, green that it leads to and ways that it meets."""
+    """``length_m`` of the longest track in each site, and in the evidence its state, the green and ways it meets."""
     rules = rule_file(RULES)
     tracks = _tracks(study)
     length = np.zeros(len(sites))
@@ -105,7 +105,7 @@ def _taken(study: Study, bridge: bool) -> np.ndarray:
     live = shapely.buffer(rail.geometry[active], rules.number("live_half_width_m"), cap_style="flat", quad_segs=4)
     if bridge:
         driven = driven[:0]
-    wet = water.geometry[~water.flag("tunnel") & ~bridge]
+    wet = water.geometry[~water.flag("tunnel") & np.bool_(not bridge)]
     taken = np.concatenate([driven, live, wet])
     return taken[canonical_order(taken)]
 

@@ -7,7 +7,7 @@ from typing import Callable, Iterable, Optional, Tuple
 
 from ..errors import InputError
 from ..table import FeatureTable
-from . import blind_wall, car_park, disused_rail, flat_roof, river_bank, school_yard, square, street, vacant_lot
+from . import blind_wall, car_park, disused_rail, flat_roof, leftover, river_bank, school_yard, square, street, vacant_lot
 from .study import Study
 
 
@@ -36,6 +36,7 @@ class Kind:
 KINDS: Tuple[Kind, ...] = (
     Kind("street", "ST", street.find_streets, describe=street.describe_streets),
     Kind("square", "SQ", square.find_squares, describe=square.describe_squares),
+    Kind("leftover", "LO", leftover.find_leftovers, describe=leftover.describe_leftovers, tiled=False),
     Kind("vacant_lot", "VL", vacant_lot.find_vacant_lots),
     Kind("car_park", "CP", car_park.find_car_parks, describe=car_park.describe_car_parks),
     Kind("school_yard", "SY", school_yard.find_school_yards, describe=school_yard.describe_school_yards),

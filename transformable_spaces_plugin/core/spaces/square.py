@@ -29,6 +29,11 @@ _STANDING = ("furniture", "transit_stops", "crossings")
 
 def find_squares(study: Study) -> FeatureTable:
     """Candidates: mapped squares and pedestrian areas (first), and wide patches of public ground."""
+    return study.square_candidates
+
+
+def square_candidates(study: Study) -> FeatureTable:
+    """What :func:`find_squares` gives, made anew."""
     return FeatureTable.concat([_mapped(study), _wide_ground(study)])
 
 

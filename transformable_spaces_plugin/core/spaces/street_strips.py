@@ -1,0 +1,103 @@
+"""The strips that a street gives back: along its kerbs when it is reduced, or closed to through traffic."""
+
+from __future__ import annotations
+
+from typing import List, Tuple
+
+import numpy as np
+import shapely
+
+from ..table import FeatureTable
+from .finish import subtract
+from .order import canonical_order
+from .rule_file import rule_file
+from .street_budget import RULES as STREET_RULES
+from .street_budget import street_budget
+from .street_claims import RULES, edge_strip, junction_discs
+from .street_pieces import site_streets
+from .study import Study
+
+
+def given_back(study: Study) -> FeatureTable:
+    """One row per strip: ``part`` (given_back, or footway where a footway is raised first), ``variant``, width, length, bays lost.
+
+    Strips lie inside the carriageways of the streets that can be sites, clear of junctions. Reduced: at the kerb what the
+    footway needs, then what is given back, on the side where cars park, else half on each side unless halves are too narrow;
+    closed: on both sides of the fire lane. Areas are those of the strips drawn; the sites hold the sums by width.
+    """
+    streets, ground = study.profiles.streets, study.carriageways
+    row = ground.columns["street"].astype(np.int64)
+    ours = site_streets(study)[row] & (ground.number("storey") == 0)
+    row, own = row[ours], ground.geometry[ours]
+    discs = junction_discs(study, 0.0)
+    if len(discs) and len(own):
+        own = subtract(own, discs, shapely.STRtree(discs))
+    budget = street_budget(streets)
+    half = np.nan_to_num(streets.number("carriageway_m"))[row] / 2
+    gain = _gains(study)[row] * np.minimum(1.0, budget.footway_gain_m[row] / np.maximum(_gains(study)[row].sum(axis=1), 1e-9))[:, None]
+    nothing = np.zeros((len(row), 2))
+    tables: List[FeatureTable] = []
+    for part, variant, outer, depth in (
+        ("footway", "reduced", nothing, gain),
+        ("given_back", "reduced", gain, _sides(study, row, budget.reduced_m[row])),
+        ("given_back", "closed", nothing, _halves(budget.closed_m[row])),
+    ):
+        bays = budget.bays_lost_per_m[row] if part == "given_back" else np.full(len(row), np.nan)
+        tables += [
+            _strips(study, own, row, half, side, outer[:, place], depth[:, place], (part, variant), bays, depth.sum(axis=1))
+            for place, side in enumerate((1.0, -1.0))
+        ]
+    table = FeatureTable.concat(tables)
+    geometry = shapely.normalize(table.geometry)
+    table = table.with_geometry(geometry)
+    place = np.array([("reduced", "closed").index(variant) for variant in table.text("variant")], dtype=np.int64)
+    order = canonical_order(geometry)
+    return table.select(order[np.argsort(place[order], kind="stable")])
+
+
+def _strips(
+    study: Study, own: np.ndarray, row: np.ndarray, half: np.ndarray, side: float, outer: np.ndarray, depth: np.ndarray,
+    name: Tuple[str, str], bays: np.ndarray, whole: np.ndarray,
+) -> FeatureTable:
+    least = rule_file(STREET_RULES).number("least_strip_m")
+    there = np.flatnonzero(depth >= least - 1e-9)
+    lines = study.profiles.streets.geometry[row[there]]
+    shapes = edge_strip(own[there], lines, half[there], side, outer[there], depth[there])
+    shapes, of = shapely.get_parts(shapes, return_index=True)
+    kept = shapely.area(shapes) >= 1.0
+    shapes, at = shapes[kept], there[of[kept]]
+    area, count = shapely.area(shapes), int(kept.sum())
+    length = area / depth[at]
+    variant = np.full(count, name[1], dtype=object)
+    lost = bays[at] * length * depth[at] / whole[at]
+    columns = {
+        "part": np.full(count, name[0], dtype=object), "variant": variant, "known_by": np.full(count, "profile", dtype=object),
+        "area_m2": area, "width_m": depth[at], "length_m": length, "bays_lost": lost if count else np.zeros(0),
+        "street_id": study.profiles.streets.text("street_id")[row[at]],
+        "carriageway_source": study.profiles.streets.text("carriageway_source")[row[at]],
+    }
+    return FeatureTable(shapes, columns, study.city.crs)
+
+
+def _gains(study: Study) -> np.ndarray:
+    """Width (n, 2) that each footway lacks to be wide enough, left and right."""
+    streets, rules = study.profiles.streets, rule_file(STREET_RULES)
+    sides = np.column_stack([streets.number("footway_left_width_m"), streets.number("footway_right_width_m")])
+    lacking = np.nan_to_num(np.maximum(rules.number("footway_clear_m") - sides, 0.0))
+    lacking[np.isin(streets.text("class"), rules.classes("shared_classes"))] = 0.0
+    return lacking
+
+
+def _sides(study: Study, row: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """Width (n, 2) of the strip on each side: where cars park on one side only there, else halves, else left."""
+    streets = study.profiles.streets
+    left, right = (np.nan_to_num(streets.number(f"parking_{side}_m"))[row] > 0 for side in ("left", "right"))
+    share = np.full(len(row), 0.5)
+    share[width / 2 < rule_file(RULES).number("strip_one_side_m")] = 1.0
+    share[left & ~right] = 1.0
+    share[right & ~left] = 0.0
+    return np.column_stack([share * width, (1.0 - share) * width])
+
+
+def _halves(width: np.ndarray) -> np.ndarray:
+    return np.column_stack([width / 2, width / 2])
