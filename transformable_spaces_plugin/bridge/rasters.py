@@ -14,7 +14,11 @@ from .tables import crs_of
 
 
 class GdalRaster:
-    """Band 1 of a GDAL raster as core's Raster: float64 windows with NaN where there is no data; scale and offset applied."""
+    """Band 1 of a GDAL raster as core's Raster: float64 windows with NaN where there is no data; scale and offset applied.
+
+    The transform is what the file says, rotated or south-up ones included; nothing is read before :meth:`read` is asked. The
+    reference system is the layer's, which the user may have set in QGIS.
+    """
 
     def __init__(self, source: str, layer: QgsRasterLayer) -> None:
         crs = crs_of(layer.crs())
@@ -30,20 +34,30 @@ class GdalRaster:
             raise InputError(f"raster “{layer.name()}” cannot be read: it is damaged, empty or of another format")
         self.path = Path(source)
         self._dataset, self._band, self._name = dataset, dataset.GetRasterBand(1), layer.name()
+        if gdal.DataTypeIsComplex(self._band.DataType):
+            raise InputError(f"raster “{self._name}” does not hold real numbers but {gdal.GetDataTypeName(self._band.DataType)}")
         c, a, b, f, d, e = dataset.GetGeoTransform()
         self.transform: Affine = (a, b, c, d, e, f)
         self.shape = (dataset.RasterYSize, dataset.RasterXSize)
-        self._scale, self._offset = self._band.GetScale() or 1.0, self._band.GetOffset() or 0.0
+        scale, offset = self._band.GetScale(), self._band.GetOffset()
+        self._scale, self._offset = 1.0 if scale is None else scale, 0.0 if offset is None else offset
+        flags = self._band.GetMaskFlags()
+        self._masked = bool(flags & (gdal.GMF_PER_DATASET | gdal.GMF_NODATA)) and not flags & gdal.GMF_ALL_VALID
 
     def read(self, row_start: int, row_stop: int, column_start: int, column_stop: int) -> np.ndarray:
-        columns, rows = column_stop - column_start, row_stop - row_start
-        raw = self._band.ReadAsArray(column_start, row_start, columns, rows)
-        if raw is None:
+        """The window as float64 array (rows, columns), NaN where no data; InputError when that part of the file is damaged."""
+        window = (column_start, row_start, column_stop - column_start, row_stop - row_start)
+        try:
+            raw = self._band.ReadAsArray(*window)
+            mask = self._band.GetMaskBand().ReadAsArray(*window) if self._masked else None
+        except RuntimeError:
+            raw = mask = None
+        if raw is None or (self._masked and mask is None):
             raise InputError(f"raster “{self._name}” cannot be read at row {row_start}: it is damaged")
         values = raw.astype(float)
-        flags = self._band.GetMaskFlags()
-        if flags & (gdal.GMF_PER_DATASET | gdal.GMF_NODATA) and not flags & gdal.GMF_ALL_VALID:
-            values[self._band.GetMaskBand().ReadAsArray(column_start, row_start, columns, rows) == 0] = np.nan
+        if mask is not None:
+            values[mask == 0] = np.nan
+        values[~np.isfinite(values)] = np.nan
         return values * self._scale + self._offset
 
 

@@ -123,7 +123,7 @@ def test_heights_of_a_real_model_above_ground(shared_data):
                     expected.append(np.median(block))
         table = FeatureTable.make(boxes, {"id": [str(i) for i in range(len(boxes))]}, raster.crs)
         there = City({"buildings": conform(table, "buildings", raster.crs, Notes())}, raster.crs, {
-            "dsm_m": raster, "dtm_m": ArrayRaster(np.zeros((2, 2)), (4000.0, 0, c - 100, 0, -4000.0, f + 100), raster.crs),
+            "dsm_m": raster, "dtm_m": ArrayRaster(np.zeros((12, 12)), (1000.0, 0, c - 4000, 0, -1000.0, f + 4000), raster.crs),
         })  # fmt: skip
         found = with_heights_from_rasters(there, Notes()).layer("buildings").number("height_m")
     assert len(boxes) > 10

@@ -1,8 +1,8 @@
 """Sums of a grid inside polygons, by scanlines: the cost is one lookup a row and polygon, not one a cell.
 
 A polygon is cut by every row's centre line into *spans* of cells whose centres lie inside (even-odd rule over all its rings).
-The sum of a row over a span is the difference of two running sums. Grids are read in bands of rows, so that memory does not grow
-with the grid. Polygons come in grid coordinates: x in columns, y in rows, (0, 0) the outer corner of the first cell.
+The sum of a row over a span is the difference of two running sums. Grids are read in blocks, so that memory does not grow with
+the grid. Polygons come in grid coordinates: x in columns, y in rows, (0, 0) the outer corner of the first cell.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 BAND_ROWS = 256
+BAND_COLUMNS = 2048
 
 # (first row, row after the last, first column, column after the last) → float64 (quantities, rows, columns), without NaN.
 ReadBand = Callable[[int, int, int, int], np.ndarray]
@@ -68,8 +69,8 @@ def fill(spans: Spans, row_start: int, row_stop: int, column_start: int, column_
 def sums_inside(polygons: np.ndarray, shape: Tuple[int, int], quantities: int, read: ReadBand) -> np.ndarray:
     """Σ of each quantity over the cells whose centres lie in each polygon, float64 (n, quantities).
 
-    shape: rows and columns of the grid; what lies outside it counts nothing. ``read`` is asked for bands of rows, each as wide as
-    the polygons that meet it, from top to bottom.
+    shape: rows and columns of the grid; what lies outside it counts nothing. ``read`` is asked for bands of rows from top to
+    bottom, each only where polygons meet it and in blocks of at most ``BAND_COLUMNS`` columns.
     """
     result = np.zeros((len(polygons), quantities))
     bounds = shapely.bounds(polygons)
@@ -86,17 +87,28 @@ def sums_inside(polygons: np.ndarray, shape: Tuple[int, int], quantities: int, r
         if not meets.any():
             continue
         left, right = int(low[meets, 0].min()), min(int(high[meets, 0].max()), columns)
-        which = there[meets]
-        spans = spans_of(polygons[which], row, stop, left, right)
-        if not len(spans.row):
-            continue
-        band = read(row, stop, left, right)
-        for quantity in range(quantities):
-            running = np.zeros((stop - row, right - left + 1))
-            np.cumsum(band[quantity], axis=1, out=running[:, 1:])
-            inside = running[spans.row - row, spans.stop - left] - running[spans.row - row, spans.start - left]
-            result[which, quantity] += np.bincount(spans.polygon, weights=inside, minlength=len(which))
+        # In blocks of columns too, so that a wide grid costs no more memory than a narrow one.
+        for first in range(left, right, BAND_COLUMNS):
+            after = min(first + BAND_COLUMNS, right)
+            which = there[meets & (low[:, 0] < after) & (high[:, 0] > first)]
+            _add_block(result, polygons, which, (row, stop, first, after), read)
     return result
+
+
+def _add_block(
+    result: np.ndarray, polygons: np.ndarray, which: np.ndarray, window: Tuple[int, int, int, int], read: ReadBand
+) -> None:
+    """Add to ``result`` what the polygons ``which`` hold of one block of the grid."""
+    row, stop, left, right = window
+    spans = spans_of(polygons[which], row, stop, left, right) if len(which) else None
+    if spans is None or not len(spans.row):
+        return
+    band = read(row, stop, left, right)
+    for quantity in range(result.shape[1]):
+        running = np.zeros((stop - row, right - left + 1))
+        np.cumsum(band[quantity], axis=1, out=running[:, 1:])
+        inside = running[spans.row - row, spans.stop - left] - running[spans.row - row, spans.start - left]
+        result[which, quantity] += np.bincount(spans.polygon, weights=inside, minlength=len(which))
 
 
 def _rings(polygons: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
