@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -66,6 +67,11 @@ class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
                 "points such as trees and facilities are joined without doubles. Then the source needs no streets."
             ),
         )
+        self.add(
+            QgsProcessingParameterBoolean("REPLACE", self.tr("The source counts before the city"), defaultValue=False),
+            self.tr("Where the city to add to and the source have the same layer, the source's is taken; without it, the city's."),
+            advanced=True,
+        )
         preset = QgsProcessingParameterString("PRESET", self.tr("Preset"), defaultValue="auto")
         preset.setMetadata({"widget_wrapper": {"value_hints": ["auto", *PRESETS]}})
         self.add(
@@ -118,7 +124,7 @@ class ImportLayersAlgorithm(TransformableSpacesAlgorithm):
         area = run.table("STUDY_AREA")
         base = run.city("BASE") if run.given("BASE") else None
         city, preset = city_of_source(
-            source, run.string("PRESET"), run.notes, run.progress(0.0, 0.9), area, run.feedback.isCanceled, base
+            source, run.string("PRESET"), run.notes, run.progress(0.0, 0.9), area, run.feedback.isCanceled, base, run.flag("REPLACE")
         )
         run.progress(0.9, 1.0).at(0.0)
         write_city(city, output)

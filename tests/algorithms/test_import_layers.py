@@ -158,6 +158,11 @@ def test_sources_chain_into_one_city(run_algorithm, source, tmp_path):
     assert city.study_area.equals(read_city(Path(first)).study_area)
     assert set(city.layers) == {"study_area", "streets", "buildings", "parcels", "population"}
     assert city.layer("population").number("low_income").tolist() == [10]  # 50 × 4 / 20
+    write_tables(tmp_path / "own.gpkg", {"buildings": batiment().select(np.array([0])).with_columns(source=["mairie"])})
+    for replace, names in ((False, ["IGN BD TOPO", "IGN BD TOPO"]), (True, ["mairie"])):
+        parameters = {"SOURCE": str(tmp_path / "own.gpkg"), "PRESET": "cadastre", "BASE": third, "REPLACE": replace}
+        run_algorithm("importlayers", {**parameters, "OUTPUT": str(tmp_path / "fourth.gpkg")})
+        assert read_city(tmp_path / "fourth.gpkg").layer("buildings").text("source").tolist() == names
     assert {name: set(city.layer(name).text("source")) for name in ("buildings", "parcels", "population")} == {
         "buildings": {"IGN BD TOPO"}, "parcels": {"Cadastre (DGFiP)"}, "population": {"INSEE Filosofi"},
     }  # fmt: skip

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from ..core.city import City
-from ..core.city.merge import merge_cities
 from ..core.city.osm import city_from_osm
-from ..core.city.presets import BUILT_IN, Preset, city_from_layers, detect_preset, load_preset, preset_file
+from ..core.city.presets import BUILT_IN, Preset, added_to, city_from_layers, detect_preset, load_preset, preset_file
 from ..core.city.restrict import restricted_to
 from ..core.city.study_area import reach_of
 from ..core.errors import Cancelled, InputError
@@ -82,8 +81,11 @@ def city_of_source(
     study_area: Optional[FeatureTable] = None,
     cancelled: Asked = lambda: False,
     base: Optional[City] = None,
+    replace: bool = False,
 ) -> Tuple[City, str]:
     """The city in ``path`` and the name of the preset that read it; with a ``base``, that city completed by the source.
+
+    replace: where both the base and the source have a layer, that of the source counts first.
 
     preset: ``auto`` (told from the name and the layers), ``osm``, ``city``, a preset that comes with the plugin, or the path
     of a preset file. Raises InputError when the path, the preset or what the source must hold is not there.
@@ -100,11 +102,11 @@ def city_of_source(
             city = city_from_osm(read_osm(path), notes, progress, study_area)
         else:
             city = restricted_to(read_city(path, cancelled), study_area, notes)
-        return (city if base is None else merge_cities([(base, "city"), (city, preset)], notes)), preset
+        return (city if base is None else added_to(base, city, preset, replace, notes)), preset
     chosen = _chosen(preset)
     # What lies in the margin around the city counts too, so that the window is wider than the study area of a base.
     window = study_area if base is None else study_area.with_geometry(reach_of(study_area.geometry))
-    city = city_from_layers(SourceLayers(path, window, cancelled), chosen, notes, progress, study_area, base)
+    city = city_from_layers(SourceLayers(path, window, cancelled), chosen, notes, progress, study_area, base, replace)
     return city, chosen.name
 
 

@@ -53,6 +53,14 @@ def test_the_first_gives_a_layer_that_both_have_unless_precedence_says_otherwise
     assert merged.study_area.area == pytest.approx(1e6)
 
 
+def test_an_empty_layer_gives_way_to_one_with_features_and_stays_empty_else():
+    one = city(carriageways=layer("carriageways", []), rail=layer("rail", []))
+    two = city(carriageways=layer("carriageways", [box(0, 0, 10, 10)], id=["k"]), rail=layer("rail", []))
+    merged = merge_cities([(one, "osm"), (two, "ville")], Notes())
+    assert merged.layer("carriageways").text("source").tolist() == ["ville"]
+    assert merged.has("rail")
+
+
 def test_trees_of_both_without_doubles():
     # The second survey has the tree at (10, 10) 1.5 m away (a double under 2 m), and one 3 m from it, with an id that is taken.
     one = city(trees=layer("trees", [point(10, 10)], id=["t"], species=["Tilia"]))

@@ -59,8 +59,9 @@ def merge_cities(
     out. A layer that one source has comes from it. A layer that several have comes from the first (``first``), or from all without
     doubles (``union``), or from the first with its missing fields filled from the others (``overlay``), by :func:`merge_rules`.
     precedence: layer → names of sources in the order in which they count for this layer; names left out come after, in the order
-    of ``cities``. An empty layer counts as known: it is taken like any other. Every feature keeps its ``source``, and gets the name of
-    its city where it has none. Ids stay, numbered where two sources have the same (``T``, ``T:2``). Rasters: the first that is there.
+    of ``cities``. An empty layer gives way to one with features (a map may have nothing of what a register holds); when all are
+    empty it is empty, not absent. Every feature keeps its ``source``, and gets the name of its city where it has none. Ids stay,
+    numbered where two sources have the same (``T``, ``T:2``). Rasters: the first that is there.
     Raises InputError when no city is given, two have the same name, or ``precedence`` names none of the cities.
     """
     names = [name for _, name in cities]
@@ -111,7 +112,7 @@ def _merged(layer: str, tables: List[Tuple[FeatureTable, str]], notes: Notes) ->
         elif rule.rule == "overlay" and len(table):
             table = _overlaid(table, other, rule)
             notes.info("merge_overlay", layer=layer, name=name, first=first)
-        elif rule.rule == "overlay":
+        elif not len(table) and len(other):  # nothing mapped here, something there
             table, first = other, name
         else:
             notes.info("merge_first", layer=layer, name=name, first=first, count=len(other))

@@ -31,6 +31,7 @@ def city_from_layers(
     progress: Progress = SILENT,
     study_area: Optional[FeatureTable] = None,
     base: Optional[City] = None,
+    replace: bool = False,
 ) -> City:
     """The city that ``preset`` makes of the layers ``tables`` (by name; read only when the preset asks for them).
 
@@ -38,8 +39,9 @@ def city_from_layers(
     is in one reference system in metres: that of the study area where it is fit, else the national grid or the UTM zone.
     study_area: polygons in any reference system; else a layer ``study_area`` of the source, else the hull of the buildings.
     base: a city to which the layers are added (:func:`..merge.merge_cities`); the source then needs neither streets nor a
-    study area, those of the base count. Features further than the margin from the study area are left out. Ids are unique in a layer
-    and rows ordered by id, so the order of the source leaves no trace. Repairs, skips and estimates are counted in ``notes``.
+    study area, those of the base count. replace: where both have a layer, that of the source counts first.
+    Features further than the margin from the study area are left out. Ids are unique in a layer and rows ordered by id, so
+    the order of the source leaves no trace. Repairs, skips and estimates are counted in ``notes``.
 
     Raises MissingLayer before any work, naming the layers that are there, when a required one is not; MissingField,
     MissingCrs and InputError likewise for fields, reference systems and a study area without features.
@@ -78,7 +80,13 @@ def city_from_layers(
         notes.info("preset_layers_unused", layers=", ".join(ignored))
     progress.at(1.0)
     city = City({name: layers[name] for name in schemas() if name in layers}, crs)
-    return city if base is None else merge_cities([(base, "city"), (city, preset.name)], notes)
+    return city if base is None else added_to(base, city, preset.name, replace, notes)
+
+
+def added_to(base: City, city: City, name: str, replace: bool, notes: Notes) -> City:
+    """``base`` with the layers of ``city`` (called ``name``) added; with ``replace`` those of ``city`` count first where both have one."""
+    first = {layer: [name] for layer in city.layers if layer != "study_area"} if replace else {}
+    return merge_cities([(base, "base"), (city, name)], notes, first)
 
 
 def _refuse_elsewhere(layers: Mapping[str, FeatureTable], base: Optional[City]) -> None:
