@@ -32,11 +32,17 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
         QT_TRANSLATE_NOOP("TransformableSpaces", "sealed ground"),
         QT_TRANSLATE_NOOP("TransformableSpaces", "access to green space"),
     )
-    RASTERS: ClassVar[Dict[str, str]] = {"LST": "lst_c", "DTM": "dtm_m"}
+    RASTERS: ClassVar[Dict[str, str]] = {"LST": "lst_c", "DTM": "dtm_m", "CANOPY": "canopy_m", "SEALED": "sealed"}
 
     def declare_rasters(self) -> None:
         self.add_raster("LST", self.tr("Land-surface temperature (°C)"), self.tr("Tells how much hotter a place is than the rest."))
         self.add_raster("DTM", self.tr("Terrain heights (m)"), self.tr("A terrain model of any resolution; gives the slope."))
+        self.add_raster(
+            "CANOPY", self.tr("Canopy height (m)"), self.tr("Heights of trees above the ground; counts instead of the mapped trees.")
+        )
+        self.add_raster(
+            "SEALED", self.tr("Sealed ground"), self.tr("Share of sealed ground, 0 to 1 or per cent; counts instead of the map.")
+        )
 
     def measure(self, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress) -> FeatureTable:
         from ...transformable_spaces_plugin.core.indicators.greening import measure_greening

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
 )
 
 from ..base import QT_TRANSLATE_NOOP, SITE_KINDS, Run, TransformableSpacesAlgorithm
@@ -24,9 +25,9 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
     ABOUT = QT_TRANSLATE_NOOP(
         "TransformableSpaces",
         "Finds the spaces of a city that could be transformed. "
-        "Streets, squares and set-backs, vacant lots, car parks, school yards, river banks, disused railways and more come out as clean polygons with "
-        "area, width, what made them (evidence), how far they are open to intervention (latitude) and why, and a code that stays the same from run "
-        "to run.",
+        "Streets, squares and set-backs, vacant lots, car parks, school yards, flat roofs, blind walls, river banks, disused railways "
+        "and more come out as clean polygons with area, width, what made them (evidence), how far they are open to intervention "
+        "(latitude) and why, and a code that stays the same from run to run.",
     )
     METHOD = QT_TRANSLATE_NOOP(
         "TransformableSpaces",
@@ -63,6 +64,12 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
                 "them all widths are measured from the city data."
             ),
         )
+        for name, label, text in (
+            ("DSM", self.tr("Surface model (m)"),
+             self.tr("Gives heights to buildings without one and finds flat roofs; above the datum or above the ground.")),
+            ("DTM", self.tr("Terrain model (m)"), self.tr("Heights of the ground, taken off the surface model.")),
+        ):  # fmt: skip
+            self.add(QgsProcessingParameterRasterLayer(name, label, optional=True), text)
         self.add(
             QgsProcessingParameterFeatureSource(
                 "PREVIOUS", self.tr("Former sites"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
@@ -112,6 +119,7 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
         return None
 
     def work(self, run: Run) -> Dict[str, Any]:
+        from ...transformable_spaces_plugin.core.city.raster_measures import with_heights_from_rasters
         from ...transformable_spaces_plugin.core.notes import Notes
         from ...transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
         from ...transformable_spaces_plugin.core.spaces.given_widths import with_given_widths
@@ -120,6 +128,9 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.spaces.tiled import find_spaces_tiled
 
         city = run.city("CITY")
+        rasters = {"dsm_m": run.raster("DSM"), "dtm_m": run.raster("DTM")}
+        city = city.with_rasters(**{layer: raster for layer, raster in rasters.items() if raster is not None})
+        city = with_heights_from_rasters(city, run.notes, run.progress(0.05, 0.1))
         given, previous = run.table("STREETS"), run.table("PREVIOUS")
         profiles = measure_street_profiles(city, run.notes, run.progress(0.1, 0.3))
         if given is not None:
