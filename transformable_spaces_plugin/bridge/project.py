@@ -41,6 +41,8 @@ class ProjectLayer:
     group: str
     shown: bool = True
     schema: Optional[LayerSchema] = None
+    # Which geometries to show of a table that holds several kinds (GDAL's name of the type); empty: the table has one.
+    geometry: str = ""
 
 
 # Top to bottom, as in the legend.
@@ -50,13 +52,14 @@ LAYERS: Tuple[ProjectLayer, ...] = (
     ProjectLayer("sites.gpkg", "sites", "sites_kind", "map.group.sites", shown=False),
     ProjectLayer("sites.gpkg", "planting_positions", "planting_positions", "map.group.trees", shown=False),
     ProjectLayer("sites.gpkg", "streets", "streets_profiles", "map.group.streets", shown=False),
+    ProjectLayer("sites.gpkg", "street_space", "street_space", "map.group.streets", shown=False),
     ProjectLayer("city.gpkg", "study_area", "study_area", "map.group.context"),
     ProjectLayer("city.gpkg", "neighbourhoods", "neighbourhoods", "map.group.context"),
     ProjectLayer("city.gpkg", "trees", "trees", "map.group.context"),
     ProjectLayer("city.gpkg", "rail", "rail", "map.group.context"),
     ProjectLayer("city.gpkg", "streets", "streets", "map.group.context"),
     ProjectLayer("city.gpkg", "buildings", "buildings", "map.group.context"),
-    ProjectLayer("city.gpkg", "water", "water", "map.group.context"),
+    ProjectLayer("city.gpkg", "water", "water", "map.group.context", geometry="Polygon"),
     ProjectLayer("city.gpkg", "green", "green", "map.group.context"),
 )
 
@@ -70,7 +73,9 @@ def open_layers(
     for entry in LAYERS:
         if (entry.file, entry.table) not in present:
             continue
-        layer = QgsVectorLayer(f"{folder / entry.file}|layername={entry.table}", words.say(f"map.layer.{entry.style}"), "ogr")
+        only = f"|geometrytype={entry.geometry}" if entry.geometry else ""
+        place = f"{folder / entry.file}|layername={entry.table}{only}"
+        layer = QgsVectorLayer(place, words.say(f"map.layer.{entry.style}"), "ogr")
         if not layer.isValid():
             raise OutputError(f"{entry.file} was written, but its table “{entry.table}” cannot be opened")
         style_layer(layer, entry.style, words, schemas.get((entry.file, entry.table)))
