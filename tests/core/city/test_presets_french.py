@@ -168,7 +168,8 @@ def test_each_source_is_known_by_its_layers():
     for names, preset in (
         (["cadastre-93010-parcelles"], "cadastre"), (["filosofi_200m"], "filosofi"), (["accidents_2021"], "accidents_onisr"),
         (["friches_surfaces"], "friches"), (["qpv_2024"], "qpv"), (["les-arbres"], "paris_opendata"),
-        (["batiment", "troncon_de_route", "parcelle"], "bdtopo"),
+        (["batiment", "troncon_de_route", "parcelle", "accidents"], "bdtopo"),
+        (["points", "lines", "multipolygons", "qpv"], "osm"),
     ):  # fmt: skip
         assert detect_preset(names) == preset
     for name in BUILT_IN:

@@ -44,17 +44,23 @@ def detect_preset(layer_names: Iterable[str]) -> str:
     """``city``, ``osm`` or the name of a preset that reads a source with these layers.
 
     A city has the layers that a city requires; an OSM source has GDAL's points, lines and multipolygons; a preset is
-    recognised when all layers of its ``recognise`` are there. Raises InputError, naming the layers, when nothing fits.
+    recognised when all layers of its ``recognise`` are there; of several the one that gives streets, else the first by name. Raises InputError, naming the layers, when nothing fits.
     """
     names = list(layer_names)
     keys = {layer_key(name) for name in names}
     if all(layer in keys for layer, schema in schemas().items() if schema.required):
         return "city"
-    for name, preset in _built_in().items():
-        if preset.recognise and all(first_layer([pattern], names) is not None for pattern in preset.recognise):
-            return name
-    if all(layer in keys for layer in _OSM):
+    known = [
+        preset
+        for preset in _built_in().values()
+        if preset.recognise and all(first_layer([pattern], names) is not None for pattern in preset.recognise)
+    ]
+    # What makes a city by itself comes before what can only be added to one.
+    whole = [preset for preset in known if any(reading.layer == "streets" for reading in preset.readings)]
+    if not whole and all(layer in keys for layer in _OSM):
         return "osm"
+    if known:
+        return (whole or known)[0].name
     raise InputError(
         f"no preset recognises these layers: {', '.join(sorted(names)) or 'none'}; choose a preset or give the file of your own"
     )
