@@ -15,6 +15,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("assess_city", "AssessCityAlgorithm"),
     ("city_data.import_osm", "ImportOsmAlgorithm"),
     ("city_data.import_layers", "ImportLayersAlgorithm"),
+    ("city_data.check_city", "CheckCityAlgorithm"),
     ("spaces.street_profiles", "StreetProfilesAlgorithm"),
     ("spaces.find_spaces", "FindSpacesAlgorithm"),
     ("spaces.planting_positions", "PlantingPositionsAlgorithm"),

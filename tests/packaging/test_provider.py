@@ -13,6 +13,7 @@ IDS = {
     "assesscity": "assess",
     "importosm": "citydata",
     "importlayers": "citydata",
+    "checkcity": "citydata",
     "streetprofiles": "spaces",
     "findspaces": "spaces",
     "plantingpositions": "spaces",
