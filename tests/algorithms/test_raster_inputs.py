@@ -70,7 +70,7 @@ def test_a_surface_model_brings_roofs_and_walls_that_the_layers_alone_do_not(run
 def test_canopy_and_sealed_ground_are_read_from_rasters(run_algorithm, town, tmp_path):
     # A site whose surroundings are half under trees of 8 m (west of x = 100) and three quarters sealed.
     sites = FeatureTable.make([shapely.box(X + 99, Y + 99, X + 101, Y + 101)], {"site_id": ["a"], "kind": ["square"]}, 2154)
-    write_table(sites, tmp_path / "sites.gpkg", "sites")
+    write_table(tmp_path / "sites.gpkg", "sites", sites)
     canopy = np.zeros((400, 400))
     canopy[:, :100] = 8
     run_algorithm("greeningindicators", {
