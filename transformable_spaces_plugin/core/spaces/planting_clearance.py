@@ -8,12 +8,14 @@ from typing import Optional, Tuple
 import numpy as np
 import shapely
 
+from ..table import FeatureTable, missing
 from .carriageways import storeys
 from .junctions import Junctions
 from .limits import street_limits
 from .rays import Segments, segments_of
 from .rule_file import rule_file
 from .street_pieces import network_junctions
+from .street_profiles import measured_streets
 from .study import Study
 from .tiles import in_tiles
 
@@ -69,12 +71,14 @@ class Clearance:
 class Surroundings:
     """All clearances of a city, made once; :meth:`limits` asks them for points.
 
-    ground: the carriageways as ``study.carriageways`` gives them, and the tree over them.
+    ground: the carriageways on the ground, each with all its width (where two meet both have it); ground_street: their streets;
+    street_name: the number of each street's name, its own where it has none: pieces of one street are one carriageway.
     """
 
     clearances: Tuple[Clearance, ...]
     ground: shapely.STRtree
     ground_street: np.ndarray
+    street_name: np.ndarray
     mapped_ground: shapely.STRtree
     parcels: shapely.STRtree
     area: shapely.Geometry
@@ -116,7 +120,8 @@ class Surroundings:
         """Whether (bool, n) the pit would reach into a carriageway that stays."""
         half = rule_file(RULES).number("pit_m") / 2
         row, ground = self.ground.query(points, predicate="dwithin", distance=half - _KERB_TOLERANCE_M)
-        row = row[~(in_strip[row] & (self.ground_street[ground] == own_street[row]))]
+        names = self.street_name
+        row = row[~(in_strip[row] & (names[self.ground_street[ground]] == names[own_street[row]]))]
         mapped = self.mapped_ground.query(points, predicate="dwithin", distance=half - _KERB_TOLERANCE_M)[0]
         met = np.zeros(len(points), dtype=bool)
         met[row] = True
@@ -153,16 +158,25 @@ def surroundings(study: Study) -> Surroundings:
         _of("rail", _in_pieces(rail.geometry[track]), same * rules.number("rail_m")),
         _standing_trees(study),
     ]
-    ground = study.carriageways
-    on_ground = ground.number("storey") == 0
+    streets = study.profiles.streets
+    width = np.nan_to_num(streets.number("carriageway_m"))
+    driven = np.flatnonzero(measured_streets(streets) & (width > 0) & (storeys(streets) == 0))
+    ground = shapely.buffer(streets.geometry[driven], width[driven] / 2, quad_segs=8)
     mapped = study.areas("carriageways")
     private = parcels.geometry[parcels.text("owner_type") != "public"]
     return Surroundings(
         tuple(clearances),
-        shapely.STRtree(ground.geometry[on_ground]), ground.columns["street"][on_ground].astype(np.int64),
+        shapely.STRtree(ground), driven, _name_numbers(streets),
         shapely.STRtree(mapped.geometry[np.isin(mapped.text("kind"), rules.classes("kept_ground"))]),
         shapely.STRtree(private), study.area,
     )
+
+
+def _name_numbers(streets: FeatureTable) -> np.ndarray:
+    """A number (n) for the name of each street; streets without a name have one each."""
+    names = streets.text("name")
+    numbers = np.unique(names.astype(str), return_inverse=True)[1].reshape(-1)
+    return np.where(missing(names), len(names) + np.arange(len(names)), numbers)
 
 
 def _of(name: str, shapes: np.ndarray, needed_m: np.ndarray, solid: Optional[shapely.STRtree] = None) -> Clearance:
