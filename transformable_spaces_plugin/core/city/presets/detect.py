@@ -44,9 +44,8 @@ def detect_preset(layer_names: Iterable[str]) -> str:
     """``city``, ``osm`` or the name of a preset that reads a source with these layers.
 
     A city has the layers that a city requires; an OSM source has GDAL's points, lines and multipolygons; a preset is
-    recognised when all layers of its ``recognise`` are there; of several the one that
-    gives streets, else the first by name. Raises
-    InputError, naming the layers, when nothing fits.
+    recognised when all layers of its ``recognise`` are there; of several the one that gives streets, else the first by
+    name. Raises InputError, naming the layers, when nothing fits.
     """
     names = list(layer_names)
     keys = {layer_key(name) for name in names}
