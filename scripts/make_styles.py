@@ -149,6 +149,21 @@ def kind_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+def street_space_renderer() -> QgsRuleBasedRenderer:
+    """The ground by use; strips that the variants give back are hatched over it, the wider ones of closing below."""
+    colours = look.palettes()["street_space"]
+    rows = []
+    for part in ("carriageway", "footway", "parking", "square", "green", "water", "other"):
+        rows.append(rule(fill(colours[part], colours[part], 0.0), f"street_part.{part}", f"\"part\" = '{part}' AND \"variant\" IS NULL"))
+    left = "\"part\" = 'leftover' AND coalesce(\"subkind\", '') {sign} 'frontage'"
+    rows.append(rule(fill(colours["leftover"], colours["leftover"], 0.2), "street_part.leftover", left.format(sign="<>")))
+    rows.append(rule(fill(colours["frontage"], colours["frontage"], 0.0), "street_part.frontage", left.format(sign="=")))
+    for variant, pattern in (("closed", "f_diagonal"), ("reduced", "b_diagonal")):
+        hatch = fill(colours[variant], colours[variant], 0.1, 1.0, pattern)
+        rows.append(rule(hatch, f"street_part.{variant}", f"\"variant\" = '{variant}'"))
+    return rules(rows)
+
+
 def width_renderer() -> QgsRuleBasedRenderer:
     colours = [entry["colour"] for entry in look.palettes()["scores"]["classes"]]
     cuts = [(None, 8), (8, 12), (12, 20), (20, None)]
@@ -190,6 +205,7 @@ def main() -> None:
         "sites_greening": ("Polygon", score_renderer("greening"), site_labels("greening")),
         "sites_pedestrian": ("Polygon", score_renderer("pedestrian"), site_labels("pedestrian")),
         "sites_kind": ("Polygon", kind_renderer(), None),
+        "street_space": ("Polygon", street_space_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
         "planting_positions": ("Point", planting_renderer(), None),
         "study_area": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.5, 0.0), "map.layer.study_area"), None),

@@ -78,7 +78,9 @@ def test_a_run_writes_everything_it_promises(sample_run):
     names, rows = table(folder / "sites.gpkg")
     assert results["SITE_COUNT"] == len(rows) > 100
     kinds = {row[names.index("kind")] for row in rows}
-    assert kinds == {"street", "square", "car_park", "school_yard", "vacant_lot"}
+    assert kinds >= {"street", "square", "leftover", "car_park", "school_yard", "vacant_lot"}
+    space, strips = table(folder / "sites.gpkg", "street_space")
+    assert {"carriageway", "footway", "leftover", "given_back"} <= {row[space.index("part")] for row in strips}
     assert 0 < results["BLOCKED_COUNT"] < results["SITE_COUNT"]
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert record["results"]["sites"] == len(rows)
@@ -109,7 +111,7 @@ def test_the_project_opens_whole_styled_and_translated(sample_run):
     assert all(layer.isValid() for layer in layers)
     assert {"Puntuación de renaturalización", "Tipos de espacio", "Edificios", "Calles"} <= {layer.name() for layer in layers}
     groups = [node.name() for node in project.layerTreeRoot().children()]
-    assert groups == ["Sitios transformables", "Calles medidas", "Datos urbanos"]
+    assert groups == ["Sitios transformables", "Árboles por plantar", "Calles medidas", "Datos urbanos"]
     scores = project.mapLayersByName("Puntuación de renaturalización")[0]
     labels = [rule.label() for rule in scores.renderer().rootRule().children()]
     assert labels[0] == "A · muy favorable (80–100)"
@@ -128,7 +130,7 @@ def test_the_folder_can_be_moved_and_the_project_still_opens(sample_run, tmp_pat
 def test_two_runs_give_identical_tables_and_the_same_record(tiny, tmp_path, run_algorithm):
     for name in ("one", "two"):
         run_algorithm("assesscity", {"SOURCE": str(tiny), "OUTPUT_FOLDER": str(tmp_path / name)})
-    for layer in ("sites", "streets"):
+    for layer in ("sites", "streets", "street_space"):
         assert table(tmp_path / "one" / "sites.gpkg", layer) == table(tmp_path / "two" / "sites.gpkg", layer)
     assert (tmp_path / "one" / "run.json").read_bytes() == (tmp_path / "two" / "run.json").read_bytes()
     assert (tmp_path / "one" / "report.html").read_bytes() == (tmp_path / "two" / "report.html").read_bytes()

@@ -20,6 +20,7 @@ from ..core.run_record import InputRecord, as_json, hash_chunks, run_record, ver
 from ..core.schema import LayerSchema
 from ..core.scoring.columns import scored_schema
 from ..core.spaces.planting import planting_schemas
+from ..core.spaces.street_space import street_space_schema
 from ..core.words import Words
 from .city import write_city
 from .project import ProjectLayer, open_layers, picture, write_project
@@ -55,10 +56,11 @@ def _chunks(files: List[Path]) -> Iterator[bytes]:
 
 
 def write_data(folder: Path, assessment: Assessment) -> None:
-    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets`` and ``planting_positions``)."""
+    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets``, ``street_space`` and ``planting_positions``)."""
     write_city(assessment.city, folder / "city.gpkg")
     write_layer(assessment.sites, folder / "sites.gpkg", "sites", scored_schema())
     write_layer(assessment.profiles.streets, folder / "sites.gpkg", "streets")
+    write_layer(assessment.street_space, folder / "sites.gpkg", "street_space", street_space_schema())
     planting = planting_schemas()["planting_positions"]
     write_layer(assessment.planting.positions, folder / "sites.gpkg", "planting_positions", planting)
 
@@ -82,13 +84,14 @@ def write_consultation(folder: Path, assessment: Assessment, language: str, top:
 def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
     titles = {("city.gpkg", name): schema for name, schema in schemas().items()}
     planting = {("sites.gpkg", "planting_positions"): planting_schemas()["planting_positions"]}
-    return {**titles, ("sites.gpkg", "sites"): scored_schema(), **planting}
+    return {**titles, ("sites.gpkg", "sites"): scored_schema(), ("sites.gpkg", "street_space"): street_space_schema(), **planting}
 
 
 def project_layers(folder: Path, assessment: Assessment, words: Words) -> List[Tuple[ProjectLayer, QgsVectorLayer]]:
     """The layers of the project, opened from ``folder`` and styled; empty ones are left out."""
     tables = [("city.gpkg", name) for name, table in assessment.city.layers.items() if len(table)]
     tables += [("sites.gpkg", "sites"), ("sites.gpkg", "streets")]
+    tables += [("sites.gpkg", "street_space")] * bool(len(assessment.street_space))
     tables += [("sites.gpkg", "planting_positions")] * bool(len(assessment.planting.positions))
     return open_layers(folder, tables, words, _schemas())
 

@@ -15,7 +15,7 @@ from .notes import Notes
 from .progress import SILENT, Progress
 from .scoring.profile import Profile, built_in
 from .scoring.score import fix_percentiles, score_sites
-from .spaces.find import find_spaces
+from .spaces.find import find_spaces_and_ground
 from .spaces.planting import PlantingResult, planting_positions, tree_counts
 from .spaces.street_profiles import StreetProfiles, measure_street_profiles
 from .table import FeatureTable, missing
@@ -23,7 +23,8 @@ from .table import FeatureTable, missing
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the main job gives: the streets as measured, the sites with indicators and both scores, the profiles used, places for trees.
+    """What the main job gives: the streets as measured, the sites with indicators and both scores, the profiles used, places for trees,
+    and the public ground shared out by use.
 
     The profiles hold the percentiles of this study where an indicator is scaled by them, so that another run can reuse them.
     """
@@ -34,6 +35,7 @@ class Assessment:
     greening: Profile
     pedestrian: Profile
     planting: PlantingResult
+    street_space: FeatureTable
 
     @property
     def site_count(self) -> int:
@@ -67,7 +69,7 @@ def assess(
     city.required("streets")
     city = with_heights_from_rasters(city, notes)
     streets = measure_street_profiles(city, notes, progress.part(0.0, 0.15))
-    sites = find_spaces(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
+    sites, ground = find_spaces_and_ground(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
     planting = planting_positions(sites, city, streets, notes, progress.part(0.6, 0.7))
     sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
     sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.7, 0.8))
@@ -76,4 +78,4 @@ def assess(
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
     sites = score_sites(sites, by_greening, notes, progress.part(0.95, 0.98))
     sites = score_sites(sites, by_pedestrian, notes, progress.part(0.98, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting)
+    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground)

@@ -196,8 +196,14 @@ def edge_strip(
         return own
     beside = shapely.buffer(lines, side * np.maximum(half_m - outer_m, 1e-3), single_sided=True, quad_segs=4)
     inner = shapely.buffer(lines, np.maximum(half_m - outer_m - depth_m, 1e-3), cap_style="flat", quad_segs=4)
-    strips = shapely.intersection(own, shapely.difference(polygons_only(beside), inner))
-    return polygons_only(strips)
+    strips = shapely.difference(polygons_only(beside), inner)
+    over = outer_m + depth_m - half_m
+    beyond = np.flatnonzero(over > 1e-9)
+    if len(beyond):
+        # Deeper than to the middle: the rest lies on the other side of it.
+        across = shapely.buffer(lines[beyond], -side * over[beyond], single_sided=True, quad_segs=4)
+        strips[beyond] = shapely.union(polygons_only(strips[beyond]), polygons_only(across))
+    return polygons_only(shapely.intersection(own, polygons_only(strips)))
 
 
 def _street_in(study: Study, shapes: np.ndarray) -> np.ndarray:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
@@ -10,9 +12,11 @@ import shapely
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from ..schema import LayerSchema, load_schemas
 from ..table import FeatureTable
 from .finish import canonical_pairs, polygons_only, unions_by_row
 from .order import canonical_order
+from .rays import segments_of
 from .rule_file import rule_file
 from .street_claims import RULES, Claim, bridge_decks, driven_ground, footway_bands, mapped_first, mapped_uses
 from .street_rests import shapes_of_rests
@@ -20,11 +24,18 @@ from .street_strips import given_back
 from .study import Study
 from .tiles import in_tiles
 
+_SCHEMA_FILE = Path(__file__).with_name("street_space_schema.json")
 PARTS = ("carriageway", "footway", "parking", "square", "green", "water", "other", "leftover")
 COLUMNS = ("part", "subkind", "variant", "known_by", "area_m2", "width_m", "length_m", "bays_lost", "street_id", "carriageway_source")
 # Ground under this is noise of the overlay's arithmetic.
-_NOISE_M2 = 1e-6
+_NOISE_M2 = 1e-3
 _SEAM_M = 1e-6
+
+
+@lru_cache(maxsize=1)
+def street_space_schema() -> LayerSchema:
+    """The schema of the street space."""
+    return load_schemas(_SCHEMA_FILE)["street_space"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def _partition(study: Study) -> FeatureTable:
         left, _ = _take(left, claims[number], number, taken)
     study.progress.at(0.4)
     # What no frontage is near, only carriageways: islands. Footways run along frontages, not around these.
-    island = _islands(ground, left, tile_m)
+    island = _islands(study.public_ground.polygons.geometry, left, tile_m)
     for number in (*range(len(first), decks), bands, decks):
         reach = ~island if number == bands else np.ones(len(left), dtype=bool)
         rest, of = _take(left[reach], claims[number], number, taken)
@@ -144,13 +155,11 @@ def _parts(shapes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def _islands(ground: np.ndarray, left: np.ndarray, tile_m: float) -> np.ndarray:
-    """Whether (bool, k) each piece ``left`` of the tiled ``ground`` belongs to a patch that nowhere meets the ground's own edge."""
+    """Whether (bool, k) each tiled piece ``left`` belongs to a patch that nowhere meets the edge of the ``ground``."""
     if not len(left):
         return np.zeros(0, dtype=bool)
-    cell = np.floor(shapely.get_coordinates(shapely.point_on_surface(ground)) / tile_m)
-    tiles = shapely.boundary(shapely.box(cell[:, 0] * tile_m, cell[:, 1] * tile_m, (cell[:, 0] + 1) * tile_m, (cell[:, 1] + 1) * tile_m))
-    edges = shapely.difference(shapely.boundary(ground), tiles)
-    edges = shapely.get_parts(edges)
+    segments = segments_of(ground)
+    edges = shapely.linestrings(np.stack([segments.start, segments.end], axis=1)) if len(segments) else ground[:0]
     at_edge = np.zeros(len(left), dtype=bool)
     if len(edges):
         at_edge[shapely.STRtree(edges).query(left, predicate="dwithin", distance=0.01)[0]] = True

@@ -29,6 +29,8 @@ def given_back(study: Study) -> FeatureTable:
     row = ground.columns["street"].astype(np.int64)
     ours = site_streets(study)[row] & (ground.number("storey") == 0)
     row, own = row[ours], ground.geometry[ours]
+    outside = ~shapely.covers(study.area, own)
+    own[outside] = shapely.intersection(own[outside], study.area)
     discs = junction_discs(study, 0.0)
     if len(discs) and len(own):
         own = subtract(own, discs, shapely.STRtree(discs))
