@@ -34,7 +34,7 @@ def _adds_up(study):
     one, other = shapely.STRtree(table.geometry).query(table.geometry, predicate="intersects")
     pair = one < other
     shared = shapely.area(shapely.intersection(table.geometry[one[pair]], table.geometry[other[pair]]))
-    assert shared.sum() < 0.01
+    assert shared.sum() < 1e-4 * whole
     assert set(table.text("part")) <= set(PARTS)
     return table
 
@@ -46,6 +46,11 @@ def test_a_plain_street_is_carriageway_and_two_footways(study_of):
     road = study.street_space.select(study.street_space.text("part") == "carriageway")
     assert road.text("street_id").tolist() == ["streets/0"]
     assert road.text("carriageway_source").tolist() == ["width_tag"]
+
+
+def test_a_pedestrian_street_is_footway_from_wall_to_wall(study_of):
+    study = study_of(streets=[(MAIN, {"class": "pedestrian"})], buildings=HOUSES)
+    assert _areas(_adds_up(study)) == {"footway": 2400}
 
 
 def test_cars_parked_on_one_side_and_what_reducing_gives_back(study_of):

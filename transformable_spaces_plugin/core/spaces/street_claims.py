@@ -117,6 +117,11 @@ def footway_bands(study: Study) -> Claim:
     sides = np.fmax(streets.number("footway_left_width_m"), streets.number("footway_right_width_m"))[row]
     wide = np.clip(np.nan_to_num(sides), rules.number("footway_needed_m"), rules.number("footway_most_m"))
     shapes = shapely.buffer(streets.geometry[row], np.nan_to_num(streets.number("carriageway_m"))[row] / 2 + wide, quad_segs=2)
+    # A pedestrian street is footway from wall to wall.
+    walked = np.isin(streets.text("class"), rules.classes("walked_classes")) & measured_streets(streets) & ~streets.flag("bridge")
+    deep = np.nan_to_num(np.fmax(streets.number("left_m"), streets.number("right_m")))[walked]
+    deep = np.clip(deep, rules.number("footway_needed_m"), rules.number("pedestrian_half_m"))
+    shapes = np.concatenate([shapes, shapely.buffer(streets.geometry[walked], deep, quad_segs=2)])
     return Claim("footway", "profile", _sorted(shapes))
 
 
