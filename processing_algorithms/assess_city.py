@@ -68,7 +68,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             ),
         )
         preset = QgsProcessingParameterString("PRESET", self.tr("Preset"), defaultValue="auto")
-        preset.setMetadata({"widget_wrapper": {"value_hints": ["auto", "osm", "city", "bdtopo"]}})
+        preset.setMetadata({"widget_wrapper": {"value_hints": ["auto", "osm", "city", "bdtopo", "paris_opendata"]}})
         self.add(
             preset,
             self.tr("How the source is read: auto (told from its layers), osm, city, bdtopo, or the path of a preset file (.json)."),
