@@ -157,7 +157,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         run.progress(0.9, 1.0).at(0.0, "progress.map")
         return {}
 
-    def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:
+    def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
         """The map, its pictures and the report: they need the main thread. Then everything is put in its place."""
         from ..transformable_spaces_plugin.bridge.outputs import write_record_and_map
 

@@ -40,6 +40,10 @@ class Notes:
         if count:
             self._add(Note(code, "warning", {**values, "count": int(count)}))
 
+    def clear(self) -> None:
+        """Forget all notes (of a search that is told in another way)."""
+        self._notes.clear()
+
     def _add(self, note: Note) -> None:
         self._notes.append(note)
         # Imported here: the words themselves never take notes.

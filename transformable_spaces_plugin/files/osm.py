@@ -15,10 +15,11 @@ import pyogrio
 import pyogrio.errors
 import pyogrio.raw
 
-from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format
+from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format, xml_is_cut_off
 from ..core.errors import InputError
 from ..core.progress import SILENT, Progress
 
+_ENDS = 512  # bytes looked at where a file begins and ends
 # By query and not by layer name: then GDAL's OSM driver need not keep the features of the other layers in memory.
 _QUERIES = {
     "points": "SELECT * FROM points",
@@ -54,11 +55,20 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
 
 
 def _head(path: Path) -> bytes:
+    """The first bytes of a file; InputError when it is XML that lacks its end."""
     try:
         with path.open("rb") as stream:
-            return stream.read(16)
+            head = stream.read(_ENDS)
+            stream.seek(max(0, path.stat().st_size - _ENDS))
+            _refuse_cut_xml(path, head, stream.read(_ENDS))
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    return head
+
+
+def _refuse_cut_xml(path: Path, head: bytes, tail: bytes) -> None:
+    if xml_is_cut_off(head, tail):
+        raise InputError(f"{path.name} is damaged or cut off: the XML ends before its end")
 
 
 def _source(path: Path) -> Union[str, bytes]:
@@ -70,9 +80,11 @@ def _source(path: Path) -> Union[str, bytes]:
         return str(path)
     try:
         with gzip.open(path) as stream:
-            return stream.read()
+            data = stream.read()
     except (EOFError, OSError, zlib.error) as error:
         raise InputError(f"{path.name} is damaged or cut off: the gzip data ends or breaks before its end ({error})") from error
+    _refuse_cut_xml(path, data[:_ENDS], data[-_ENDS:])
+    return data
 
 
 def _layers_of_package(path: Path) -> List[str]:

@@ -150,9 +150,6 @@ class _Quiet(Notes):
     def _add(self, note: Note) -> None:
         self._notes.append(note)
 
-    def clear(self) -> None:
-        self._notes.clear()
-
 
 class _Frame:
     """What is made once for the whole city: one shape a carriageway, the network, indices over the layers, the public ground."""

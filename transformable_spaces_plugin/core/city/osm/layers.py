@@ -68,6 +68,11 @@ def source_format(head: bytes) -> str:
     return "gpkg" if head.startswith(b"SQLite format 3\x00") else "osm"
 
 
+def xml_is_cut_off(head: bytes, tail: bytes) -> bool:
+    """Whether OSM XML with these first and last bytes (some hundred each) lacks its end; some versions of GDAL read it all the same."""
+    return b"<osm" in head and b"</osm>" not in tail and not tail.rstrip().endswith(b"/>")
+
+
 def count_messages(messages: Iterable[str]) -> Dict[str, int]:
     """What GDAL's OSM driver says in its debug messages and warnings that it mended or left out: note code → count."""
     counts: Dict[str, int] = {}
