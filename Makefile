@@ -29,8 +29,8 @@ env: link ## Print the exports with which qgis, qgis_process and python3 find pl
 demo: setup link ## Run the whole assessment on the sample data and print where map, report and page are
 	@scripts/demo.sh "$(DEMO_OUT)"
 
-test: setup-dev link ## Run every test
-	$(PYTHON) -m pytest tests
+test: setup-dev link ## Run every test, on two cores
+	$(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 test-core: setup-dev ## Run the tests of core only (no QGIS needed)
 	$(PYTHON) -m pytest tests/core
