@@ -5,7 +5,6 @@ import pytest
 from transformable_spaces.transformable_spaces_plugin.core.city.model import City
 from transformable_spaces.transformable_spaces_plugin.core.city.osm import city_from_osm
 from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue import catalogue
-from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue import catalogue
 from transformable_spaces.transformable_spaces_plugin.core.indicators.greening import measure_greening
 from transformable_spaces.transformable_spaces_plugin.core.indicators.pedestrian import measure_pedestrian
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
