@@ -5,9 +5,7 @@ The headless twin is ``files.osm``; both hand the same tables to core.
 
 from __future__ import annotations
 
-import gzip
 import threading
-import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Tuple
@@ -15,13 +13,13 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 import numpy as np
 from osgeo import gdal
 
-from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format, xml_is_cut_off
+from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format
 from ..core.errors import InputError
 from ..core.progress import SILENT, Progress
+from ..files.osm_bytes import first_bytes, unpacked
 
 _IN_MEMORY = "/vsimem/transformable_spaces_{thread}.osm"
 _CHECK_EVERY = 2000
-_ENDS = 512  # bytes looked at where a file begins and ends
 
 
 class _Heard:
@@ -51,7 +49,7 @@ def _listening() -> Iterator[_Heard]:
 
 def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     """The elements of an OSM extract; InputError, in one sentence, when it is missing, empty, damaged, cut off or no OSM data."""
-    head = _head(path)
+    head = first_bytes(path)
     if not head:
         raise InputError(f"{path.name} is empty")
     kind = source_format(head)
@@ -60,7 +58,7 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     if kind == "gzip":
         # GDAL's own reader of gzip would write a file beside the extract.
         place = _IN_MEMORY.format(thread=threading.get_ident())
-        gdal.FileFromMemBuffer(place, _unpacked(path))
+        gdal.FileFromMemBuffer(place, unpacked(path))
     try:
         with _listening() as heard:
             if kind == "gpkg":
@@ -70,33 +68,6 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     finally:
         if kind == "gzip":
             gdal.Unlink(place)
-
-
-def _head(path: Path) -> bytes:
-    """The first bytes of a file; InputError when it is XML that lacks its end."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_ENDS)
-            stream.seek(max(0, path.stat().st_size - _ENDS))
-            _refuse_cut_xml(path, head, stream.read(_ENDS))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    return head
-
-
-def _refuse_cut_xml(path: Path, head: bytes, tail: bytes) -> None:
-    if xml_is_cut_off(head, tail):
-        raise InputError(f"{path.name} is damaged or cut off: the XML ends before its end")
-
-
-def _unpacked(path: Path) -> bytes:
-    try:
-        with gzip.open(path) as stream:
-            data = stream.read()
-    except (EOFError, OSError, zlib.error) as error:
-        raise InputError(f"{path.name} is damaged or cut off: the gzip data ends or breaks before its end ({error})") from error
-    _refuse_cut_xml(path, data[:_ENDS], data[-_ENDS:])
-    return data
 
 
 def _open(place: str, driver: str, options: List[str]) -> Optional[Any]:

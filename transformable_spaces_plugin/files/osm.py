@@ -5,9 +5,7 @@ The twin is ``bridge.osm``; both hand the same tables to core. Only the twin hea
 
 from __future__ import annotations
 
-import gzip
 import warnings
-import zlib
 from pathlib import Path
 from typing import Any, Dict, List, Union
 
@@ -15,11 +13,11 @@ import pyogrio
 import pyogrio.errors
 import pyogrio.raw
 
-from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format, xml_is_cut_off
+from ..core.city.osm import LAYER_NAMES, OSMCONF, OsmLayers, RawLayer, count_messages, osm_layers, source_format
 from ..core.errors import InputError
 from ..core.progress import SILENT, Progress
+from .osm_bytes import first_bytes, unpacked
 
-_ENDS = 512  # bytes looked at where a file begins and ends
 # By query and not by layer name: then GDAL's OSM driver need not keep the features of the other layers in memory.
 _QUERIES = {
     "points": "SELECT * FROM points",
@@ -44,7 +42,7 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     layers: Dict[str, RawLayer] = {}
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        in_package = source_format(_head(path)) == "gpkg"
+        in_package = source_format(first_bytes(path)) == "gpkg"
         names = _layers_of_package(path) if in_package else list(LAYER_NAMES)
         for number, name in enumerate(names):
             progress.at(number / len(names), "progress.osm_file")
@@ -54,37 +52,14 @@ def read_osm(path: Path, progress: Progress = SILENT) -> OsmLayers:
     return osm_layers(layers, skipped)
 
 
-def _head(path: Path) -> bytes:
-    """The first bytes of a file; InputError when it is XML that lacks its end."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_ENDS)
-            stream.seek(max(0, path.stat().st_size - _ENDS))
-            _refuse_cut_xml(path, head, stream.read(_ENDS))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    return head
-
-
-def _refuse_cut_xml(path: Path, head: bytes, tail: bytes) -> None:
-    if xml_is_cut_off(head, tail):
-        raise InputError(f"{path.name} is damaged or cut off: the XML ends before its end")
-
-
 def _source(path: Path) -> Union[str, bytes]:
     """What to hand to pyogrio: the path, or the bytes of a gzip file (GDAL's own reader of gzip would write beside the file)."""
-    head = _head(path)
+    head = first_bytes(path)
     if not head:
         raise InputError(f"{path.name} is empty")
     if source_format(head) != "gzip":
         return str(path)
-    try:
-        with gzip.open(path) as stream:
-            data = stream.read()
-    except (EOFError, OSError, zlib.error) as error:
-        raise InputError(f"{path.name} is damaged or cut off: the gzip data ends or breaks before its end ({error})") from error
-    _refuse_cut_xml(path, data[:_ENDS], data[-_ENDS:])
-    return data
+    return unpacked(path)
 
 
 def _layers_of_package(path: Path) -> List[str]:
