@@ -50,9 +50,7 @@ def street_budget(streets: FeatureTable) -> Budget:
     spare = np.maximum(carriageway - traffic - cycle, 0.0)
 
     sides = np.column_stack([streets.number("footway_left_width_m"), streets.number("footway_right_width_m")])
-    clear = rules.number("footway_clear_m")
-    lacking = np.nan_to_num(np.maximum(clear - sides, 0.0))
-    lacking[np.isin(streets.text("class"), rules.classes("shared_classes"))] = 0.0
+    lacking = footways_lack(streets)
     need = lacking.sum(axis=1)
     gain = np.minimum(spare, need)
     raised = sides + lacking * np.divide(gain, need, out=np.zeros_like(gain), where=need > 0)[:, None]
@@ -72,6 +70,15 @@ def street_budget(streets: FeatureTable) -> Budget:
         footway_gain_m=gain, reduced_m=reduced, ladder_pads=ladder, fire_lane_m=fire,
         closed_m=_worth_it(carriageway - fire), bays_lost_per_m=np.minimum(parked, spare) / rules.number("bay_m2"),
     )
+
+
+def footways_lack(streets: FeatureTable) -> np.ndarray:
+    """Width (n, 2) in metres that the left and right footway lack to be wide enough; 0 where not known or people share the carriageway."""
+    rules = rule_file(RULES)
+    sides = np.column_stack([streets.number("footway_left_width_m"), streets.number("footway_right_width_m")])
+    lacking = np.nan_to_num(np.maximum(rules.number("footway_clear_m") - sides, 0.0))
+    lacking[np.isin(streets.text("class"), rules.classes("shared_classes"))] = 0.0
+    return lacking
 
 
 def _kept(streets: FeatureTable) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:

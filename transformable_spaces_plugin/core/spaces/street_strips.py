@@ -12,7 +12,7 @@ from .finish import subtract
 from .order import canonical_order
 from .rule_file import rule_file
 from .street_budget import RULES as STREET_RULES
-from .street_budget import street_budget
+from .street_budget import Budget, footways_lack, street_budget
 from .street_claims import RULES, edge_strip, junction_discs
 from .street_pieces import site_streets
 from .study import Study
@@ -36,12 +36,12 @@ def given_back(study: Study) -> FeatureTable:
         own = subtract(own, discs, shapely.STRtree(discs))
     budget = street_budget(streets)
     half = np.nan_to_num(streets.number("carriageway_m"))[row] / 2
-    gain = _gains(study)[row] * np.minimum(1.0, budget.footway_gain_m[row] / np.maximum(_gains(study)[row].sum(axis=1), 1e-9))[:, None]
+    gain = footway_gains(streets, budget)[row]
     nothing = np.zeros((len(row), 2))
     tables: List[FeatureTable] = []
     for part, variant, outer, depth in (
         ("footway", "reduced", nothing, gain),
-        ("given_back", "reduced", gain, _sides(study, row, budget.reduced_m[row])),
+        ("given_back", "reduced", gain, strip_sides(streets, budget.reduced_m)[row]),
         ("given_back", "closed", nothing, _halves(budget.closed_m[row])),
     ):
         bays = budget.bays_lost_per_m[row] if part == "given_back" else np.full(len(row), np.nan)
@@ -81,24 +81,20 @@ def _strips(
     return FeatureTable(shapes, columns, study.city.crs)
 
 
-def _gains(study: Study) -> np.ndarray:
-    """Width (n, 2) that each footway lacks to be wide enough, left and right."""
-    streets, rules = study.profiles.streets, rule_file(STREET_RULES)
-    sides = np.column_stack([streets.number("footway_left_width_m"), streets.number("footway_right_width_m")])
-    lacking = np.nan_to_num(np.maximum(rules.number("footway_clear_m") - sides, 0.0))
-    lacking[np.isin(streets.text("class"), rules.classes("shared_classes"))] = 0.0
-    return lacking
+def footway_gains(streets: FeatureTable, budget: Budget) -> np.ndarray:
+    """Width (n, 2) that the left and the right footway take from the carriageway, each in the share of what it lacks (m)."""
+    lacking = footways_lack(streets)
+    return lacking * np.minimum(1.0, budget.footway_gain_m / np.maximum(lacking.sum(axis=1), 1e-9))[:, None]
 
 
-def _sides(study: Study, row: np.ndarray, width: np.ndarray) -> np.ndarray:
-    """Width (n, 2) of the strip on each side: where cars park on one side only there, else halves, else left."""
-    streets = study.profiles.streets
-    left, right = (np.nan_to_num(streets.number(f"parking_{side}_m"))[row] > 0 for side in ("left", "right"))
-    share = np.full(len(row), 0.5)
-    share[width / 2 < rule_file(RULES).number("strip_one_side_m")] = 1.0
+def strip_sides(streets: FeatureTable, width_m: np.ndarray) -> np.ndarray:
+    """Width (n, 2) of the strip left and right out of ``width_m`` (n,): where cars park on one side only there, else halves, else left."""
+    left, right = (np.nan_to_num(streets.number(f"parking_{side}_m")) > 0 for side in ("left", "right"))
+    share = np.full(len(streets), 0.5)
+    share[width_m / 2 < rule_file(RULES).number("strip_one_side_m")] = 1.0
     share[left & ~right] = 1.0
     share[right & ~left] = 0.0
-    return np.column_stack([share * width, (1.0 - share) * width])
+    return np.column_stack([share * width_m, (1.0 - share) * width_m])
 
 
 def _halves(width: np.ndarray) -> np.ndarray:
