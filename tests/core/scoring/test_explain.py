@@ -49,7 +49,7 @@ def test_effects_add_up_to_the_means(why):
     _, sites = why
     profile = built_in("greening")
     sides = np.array([criterion.side for criterion in profile.criteria], dtype=object)
-    moved = effects(judge(sites, profile), sides)[0]
+    moved = effects(judge(sites, profile))[0]
     scored = score_sites(sites, profile, Notes())
     for side in ("need", "feasibility"):
         assert 50 + np.nansum(moved[sides == side]) == pytest.approx(scored.number(f"greening_{side}")[0])

@@ -3,7 +3,7 @@ import json
 import pytest
 from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError
 from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue import catalogue
-from transformable_spaces.transformable_spaces_plugin.core.scoring.profile import BUILT_IN, built_in, parse_profile
+from transformable_spaces.transformable_spaces_plugin.core.scoring.profile import BUILT_IN, built_in, check_together, parse_profile
 
 GOOD = {
     "id": "mine",
@@ -50,6 +50,8 @@ def test_a_good_profile_is_read():
         (("criteria", 0, "points"), [[0.9, 0], [0.3, 100]], "criteria[0].points[1]", "increases strictly"),
         (("criteria", 0, "points"), [[0.3, 0], [0.3, 100]], "criteria[0].points[1]", "increases strictly"),
         (("criteria", 0, "points"), [[0.3, 0], [0.9, 101]], "criteria[0].points[1]", "between 0 and 100"),
+        (("criteria", 0, "points"), [[0, 0], [0.5, 60], [1, 40]], "criteria[0].points[2]", "40 after 60 turns back"),
+        (("criteria", 0, "points"), [[0, 80], [0.2, 20], [0.5, 20], [1, 30]], "criteria[0].points[3]", "30 after 20 turns back"),
         (("criteria", 0, "points"), [[0.3, "a"]], "criteria[0].points[0]", "two numbers"),
         (("criteria", 0, "points"), [], "criteria[0].points", "at least one"),
         (("criteria", 0, "points"), ..., "criteria[0]", "exactly one of"),
@@ -65,6 +67,13 @@ def test_a_good_profile_is_read():
         (("constraints", 0, "test"), "equals", "constraints[0].test", "at_most"),
         (("constraints", 0, "value"), "nothing", "constraints[0].value", "a number"),
         (("constraints", 0, "id"), "dragons", "constraints[0].id", "no words"),
+        (("constraints", 0, "column"), "mine_score", "constraints[0].column", "made by this score itself: a cycle of constraints"),
+        (("constraints", 0, "column"), "mine_rank_p95", "constraints[0].column", "a cycle of constraints"),
+        (("constraints",), [GOOD["constraints"][0]] * 2, "constraints[1].id", "'no_usable_area' is already constraints[0]"),
+        (("criteria", 0, "equity"), "yes", "criteria[0].equity", "true or false"),
+        (("criteria", 0, "study"), {"values": [1], "percentiles": [50]}, "criteria[0].study", "percentiles only"),
+        (("kinds",), [], "kinds", "at least one kind"),
+        (("criteria", 0, "weight"), 10**400, "criteria[0].weight", "at least 0"),
     ],
 )
 def test_what_breaks_a_rule_is_refused_by_file_path_and_rule(path, value, where, rule):
@@ -79,6 +88,50 @@ def test_text_that_is_no_json_is_refused_by_line():
     with pytest.raises(DataFileError) as refused:
         parse_profile('{\n "id": "mine",\n "prefix" }', "mine.json")
     assert refused.value.path == "line 3, column 11"
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('{"id": "a", "prefix": "a", "id": "b", "criteria": []}', "id"),
+        ('{"id": "a", "criteria": [{"weight": 1, "indicator": "x", "weight": 2}]}', "criteria[0].weight"),
+        ('{"id": "a", "criteria": [{"classes": {"open": 1, "open": 2}}]}', "criteria[0].classes.open"),
+    ],
+)
+def test_a_key_that_is_written_twice_is_refused(text, where):
+    with pytest.raises(DataFileError, match="written twice") as refused:
+        parse_profile(text, "mine.json")
+    assert refused.value.path == where
+
+
+def test_a_value_function_may_rest_but_not_turn():
+    document = json.loads(changed(("criteria", 0, "points"), [[0, 100], [0.2, 60], [0.4, 60], [1, 0]]))
+    assert parse_profile(json.dumps(document), "mine.json").criteria[0].value.y == (100.0, 60.0, 60.0, 0.0)
+
+
+def test_scores_of_one_run_may_not_block_by_each_other():
+    first, second = (parse_profile(json.dumps({**GOOD, "id": name, "prefix": name}), name) for name in ("first", "second"))
+    check_together([first, second])
+    with pytest.raises(DataFileError, match="prefix of another profile"):
+        check_together([first, first])
+    rests = {**GOOD, "id": "rests", "prefix": "rests"}
+    rests["constraints"] = [{"id": "no_usable_area", "column": "second_score", "test": "at_most", "value": 10}]
+    on_second = parse_profile(json.dumps(rests), "rests.json")
+    # on a score made before it may rest; on one made after, there is a circle
+    check_together([second, on_second])
+    with pytest.raises(DataFileError, match="a cycle of constraints") as refused:
+        check_together([on_second, second])
+    assert refused.value.path == "constraints[0].column"
+    assert "“second”" in refused.value.rule
+
+
+def test_without_equity_its_criteria_weigh_nothing():
+    document = json.loads(json.dumps(GOOD))
+    document["criteria"][0]["equity"] = True
+    with pytest.raises(DataFileError, match=r"without the equity criteria \(sealed_share_100m\) the side “need” has no weight left"):
+        parse_profile(json.dumps(document), "mine.json").without_equity()
+    document["criteria"].append({"indicator": "canopy_share_100m", "side": "need", "weight": 1, "points": [[0, 100], [1, 0]]})
+    assert [c.weight for c in parse_profile(json.dumps(document), "mine.json").without_equity().criteria] == [0, 1, 1, 1]
 
 
 def test_a_profile_that_is_no_object_is_refused():

@@ -24,19 +24,19 @@ _CANCEL_EVERY = 500
 _EFFECT_DECIMALS = 9
 
 
-def effects(judged: Judged, sides: np.ndarray) -> np.ndarray:
+def effects(judged: Judged) -> np.ndarray:
     """By how many points each criterion moves the mean of its side away from the neutral 50, (n, m) with NaN where it says nothing.
 
     effect = weight / Σ weight present of its side × (points − 50), so that 50 + Σ effects of a side is that side's mean.
     """
     there = judged.applicable & ~np.isnan(judged.points) & (judged.weights > 0)
     moved = np.full(judged.points.shape, np.nan)
-    for side in ("need", "feasibility"):
-        weights = np.where(there & (sides == side), judged.weights, 0.0)
+    for side in (judged.is_need, ~judged.is_need):
+        weights = np.where(there & side, judged.weights, 0.0)
         sums = weights.sum(axis=1, keepdims=True)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = weights / sums
-        moved = np.where(there & (sides == side), share * (judged.points - NEUTRAL), moved)
+        moved = np.where(there & side, share * (judged.points - NEUTRAL), moved)
     return moved
 
 
@@ -55,8 +55,7 @@ def explain(
     ``weight`` and ``effect``: points by which it moves its side's mean away from 50), ``missing`` (indicators that apply but are
     not known), ``blocked_by`` where something blocks, and ``text`` with the same in words: ``{"fr": …, "en": …, "es": …}``.
     """
-    sides = np.array([criterion.side for criterion in profile.criteria], dtype=object)
-    moved = effects(judged, sides)
+    moved = effects(judged)
     columns = [
         sites.text(c.indicator) if c.unit == "class" else sites.number(c.indicator) for c in profile.criteria
     ]

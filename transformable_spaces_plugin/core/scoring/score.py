@@ -11,9 +11,10 @@ import numpy as np
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
-from .aggregate import AGGREGATIONS, weighted_mean
+from .aggregate import RELATIVE, aggregate, weighted_mean
+from .criteria import Constraint
 from .explain import explain
-from .profile import Constraint, Profile
+from .profile import Profile
 from .value import Classes, Percentiles
 
 # Ranks compare scores to this many decimals, so that the last bits of floating point never order two sites.
@@ -22,11 +23,12 @@ _RANK_DECIMALS = 9
 
 @dataclass(frozen=True)
 class Judged:
-    """What a profile makes of sites before aggregation: points (n, m) 0..100 or NaN, applicable (n, m) bool, weights (m,)."""
+    """What a profile makes of sites before aggregation: points (n, m) 0..100 or NaN, applicable (n, m) bool, weights (m,), sides (m,)."""
 
     points: np.ndarray
     applicable: np.ndarray
     weights: np.ndarray
+    is_need: np.ndarray
 
 
 def fix_percentiles(profile: Profile, sites: FeatureTable) -> Profile:
@@ -53,7 +55,8 @@ def judge(sites: FeatureTable, profile: Profile) -> Judged:
         named = isinstance(criterion.value, Classes)
         values = sites.text(criterion.indicator) if named else sites.number(criterion.indicator)
         points[:, column] = np.where(applicable[:, column], criterion.value(values), np.nan)
-    return Judged(points, applicable, np.array([criterion.weight for criterion in profile.criteria], dtype=float))
+    weights = np.array([criterion.weight for criterion in profile.criteria], dtype=float)
+    return Judged(points, applicable, weights, np.array([criterion.side == "need" for criterion in profile.criteria], dtype=bool))
 
 
 def blocked_by(sites: FeatureTable, profile: Profile) -> np.ndarray:
@@ -71,28 +74,28 @@ def blocked_by(sites: FeatureTable, profile: Profile) -> np.ndarray:
 def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: Progress = SILENT) -> FeatureTable:
     """``sites`` with the columns of one score, each named ``<prefix>_…``.
 
-    ``_need``, ``_feasibility`` 0..100: weighted means of the points of the indicators that are present; ``_score`` 0..100: their
-    geometric mean, 0 where blocked; ``_confidence`` 0..1: weight present / weight applicable, so data that is missing lowers
-    the confidence and never the score; ``_rank``: 1 is best, equal scores in the order of ``site_id``, blocked sites last;
-    ``_blocked_by``: the constraint's id (words ``constraint.<id>``); ``_why``: JSON (see :mod:`explain`).
+    ``_need``, ``_feasibility`` 0..100: weighted means of the points of the indicators that are present; ``_score`` 0..100: by the
+    profile's aggregation (their geometric mean, unless it names another of :mod:`aggregate`), 0 where blocked; ``_confidence`` 0..1:
+    weight present / weight applicable, so data that is missing lowers the confidence and never the score; ``_rank``: 1 is best,
+    equal scores in the order of ``site_id``, blocked sites last; ``_blocked_by``: the constraint's id (words ``constraint.<id>``);
+    ``_why``: JSON (see :mod:`explain`).
     All are missing where the score is not meant for the site's kind. Where no indicator of a side is known, that side, the score
-    and the rank are missing (counted in ``notes``). The scale is absolute but for criteria judged by percentile.
+    and the rank are missing (counted in ``notes``). The scale is absolute but for criteria judged by percentile, and but for TOPSIS,
+    which compares the sites that the score is meant for and nothing blocks (said in ``notes``).
     """
     prefix = profile.prefix
     profile = fix_percentiles(profile, sites)
     meant = _is_of(sites, profile.kinds, profile.kinds)
     judged = judge(sites, profile)
-    sides = np.array([criterion.side for criterion in profile.criteria], dtype=object)
     means, present, total = {}, np.zeros(len(sites)), np.zeros(len(sites))
     for side in ("need", "feasibility"):
-        weights = np.where(sides == side, judged.weights, 0.0)
+        weights = np.where(judged.is_need == (side == "need"), judged.weights, 0.0)
         means[side], side_present, side_total = weighted_mean(judged.points, judged.applicable, weights)
         present, total = present + side_present, total + side_total
     progress.at(0.3)
     blocked = blocked_by(sites, profile)
     is_blocked = np.array([reason is not None for reason in blocked], dtype=bool)
-    score = AGGREGATIONS[profile.aggregation](means["need"], means["feasibility"])
-    notes.count("score_unknown", int((meant & np.isnan(score) & ~is_blocked).sum()), score=prefix)
+    score = _scores(judged, profile, meant & ~is_blocked, notes)
     score = np.where(is_blocked, 0.0, score)
     with np.errstate(invalid="ignore", divide="ignore"):
         confidence = np.where(meant & (total > 0), present / total, np.nan)
@@ -111,6 +114,20 @@ def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: P
             f"{prefix}_why": why,
         }
     )
+
+
+def _scores(judged: Judged, profile: Profile, free: np.ndarray, notes: Notes) -> np.ndarray:
+    """The scores (n,) of the sites that are ``free``, NaN for all others, and what has to be said of them."""
+    points = judged.points[free]
+    score = np.full(len(free), np.nan)
+    score[free] = aggregate(profile.aggregation, points, judged.weights, judged.is_need)
+    counted = ~np.isnan(points) & (judged.weights > 0)
+    both = (counted & judged.is_need).any(axis=1) & (counted & ~judged.is_need).any(axis=1)
+    notes.count("score_unknown", int((~both).sum()), score=profile.prefix)
+    notes.count("score_alike", int((both & np.isnan(score[free])).sum()), score=profile.prefix)
+    if profile.aggregation in RELATIVE and free.any():
+        notes.info("score_relative", score=profile.prefix, count=int(free.sum()))
+    return score
 
 
 def _is_of(sites: FeatureTable, kinds: Tuple[str, ...], meant: Tuple[str, ...]) -> np.ndarray:
