@@ -23,8 +23,8 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
         "TransformableSpaces",
         "Measures on every site what tells how much greening is wanted there and how well the site could take it. "
         "Wanted: heat, sealed ground and tree canopy within 100 m, the walk of the people around to public green, residents within "
-        "300 m, social vulnerability. Can take it: plantable share, usable area, width, buried networks, slope. What the data "
-        "cannot tell stays NULL.",
+        "300 m, social vulnerability. Can take it: plantable share, usable area, width, buried networks, hours of sun, slope. What "
+        "the data cannot tell stays NULL.",
     )
     TAGS = (
         QT_TRANSLATE_NOOP("TransformableSpaces", "heat"),
@@ -32,16 +32,19 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
         QT_TRANSLATE_NOOP("TransformableSpaces", "sealed ground"),
         QT_TRANSLATE_NOOP("TransformableSpaces", "access to green space"),
     )
-    RASTERS: ClassVar[Dict[str, str]] = {"LST": "lst_c", "DTM": "dtm_m", "CANOPY": "canopy_m", "SEALED": "sealed"}
+    RASTERS: ClassVar[Dict[str, str]] = {"LST": "lst_c", "DTM": "dtm_m", "CANOPY": "canopy_m", "SEALED": "sealed", "DSM": "dsm_m"}
 
     def declare_rasters(self) -> None:
         self.add_raster("LST", self.tr("Land-surface temperature (°C)"), self.tr("Tells how much hotter a place is than the rest."))
-        self.add_raster("DTM", self.tr("Terrain heights (m)"), self.tr("A terrain model of any resolution; gives the slope."))
+        self.add_raster("DTM", self.tr("Terrain heights (m)"), self.tr("A terrain model of any resolution; gives the slope, and the hills before the sun."))
         self.add_raster(
             "CANOPY", self.tr("Canopy height (m)"), self.tr("Heights of trees above the ground; counts instead of the mapped trees.")
         )
         self.add_raster(
             "SEALED", self.tr("Sealed ground"), self.tr("Share of sealed ground, 0 to 1 or per cent; counts instead of the map.")
+        )
+        self.add_raster(
+            "DSM", self.tr("Surface heights (m)"), self.tr("Heights of roofs; gives heights to buildings without any, for the hours of sun.")
         )
 
     def measure(self, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress) -> FeatureTable:

@@ -157,10 +157,10 @@ def test_streets_without_profiles_are_enough(town):
 
 def test_later_indicators_are_missing_and_announced(town):
     sites, notes = both(town)
-    for name in ("sun_hours", "through_share", "detour_factor"):
+    for name in ("through_share", "detour_factor"):
         assert np.isnan(sites.number(name)).all()
     told = [note.values["indicators"] for note in notes if note.code == "indicators_later"]
-    assert told == ["sun_hours", "through_share, detour_factor"]
+    assert told == ["through_share, detour_factor"]
 
 
 def test_given_columns_stay(town):

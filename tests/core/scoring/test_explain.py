@@ -81,9 +81,11 @@ def test_gaps_tell_what_absent_layers_cost():
     profile = built_in("greening")
     gaps = what_gaps_cost(profile, City({}, FeatureTable.empty(crs=2154).crs))
     by_input = {gap.inputs: gap for gap in gaps}
-    # of 28: sun hours come later (1), heat needs a raster (3), canopy trees or a raster (2)
-    assert by_input[(NOT_YET,)].indicators == ("sun_hours",)
-    assert by_input[(NOT_YET,)].confidence_lost == pytest.approx(1 / 28)
+    # of 28: sun hours need heights (1), heat needs a raster (3), canopy trees or a raster (2)
+    heights = ("buildings.height_m", "buildings.levels", "dsm_m")
+    assert by_input[heights].indicators == ("sun_hours",)
+    assert by_input[heights].confidence_lost == pytest.approx(1 / 28)
+    assert (NOT_YET,) not in by_input
     assert by_input[("lst_c",)].confidence_lost == pytest.approx(3 / 28)
     assert by_input[("canopy_m", "trees")].indicators == ("canopy_share_100m",)
     assert [gap.confidence_lost for gap in gaps] == sorted((gap.confidence_lost for gap in gaps), reverse=True)
@@ -92,6 +94,6 @@ def test_gaps_tell_what_absent_layers_cost():
 def test_gaps_of_one_kind_count_what_applies_to_it():
     # a blind wall has neither tree positions nor slope; sun hours weigh 1 of 3+2+2+2+2+2 + 2+1+2 = 18
     gaps = what_gaps_cost(built_in("greening"), City({}, FeatureTable.empty(crs=2154).crs), kind="blind_wall")
-    later = next(gap for gap in gaps if gap.inputs == (NOT_YET,))
-    assert later.indicators == ("sun_hours",)
-    assert math.isclose(later.confidence_lost, 1 / 18)
+    heights = next(gap for gap in gaps if "buildings.levels" in gap.inputs)
+    assert heights.indicators == ("sun_hours",)
+    assert math.isclose(heights.confidence_lost, 1 / 18)

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
-from . import access, demand, ground_cover, heat, people, planting, public_space, street_traits, terrain
+from . import access, demand, ground_cover, heat, people, planting, public_space, street_traits, sun, terrain
 from .catalogue import of_score
 from .scene import Scene
 
@@ -28,6 +28,7 @@ MEASURES: Dict[str, Callable[[Scene], np.ndarray]] = {
     "plantable_share": planting.plantable_share,
     "tree_positions": planting.tree_positions,
     "network_conflict_share": planting.network_conflict_share,
+    "sun_hours": sun.sun_hours,
     "slope_pct": terrain.slope_pct,
     "footway_deficit": street_traits.footway_deficit,
     "pedestrian_demand": demand.pedestrian_demand,
