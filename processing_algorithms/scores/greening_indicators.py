@@ -36,7 +36,9 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
 
     def declare_rasters(self) -> None:
         self.add_raster("LST", self.tr("Land-surface temperature (°C)"), self.tr("Tells how much hotter a place is than the rest."))
-        self.add_raster("DTM", self.tr("Terrain heights (m)"), self.tr("A terrain model of any resolution; gives the slope, and the hills before the sun."))
+        self.add_raster(
+            "DTM", self.tr("Terrain heights (m)"), self.tr("A terrain model of any resolution; gives the slope, and hills before the sun.")
+        )
         self.add_raster(
             "CANOPY", self.tr("Canopy height (m)"), self.tr("Heights of trees above the ground; counts instead of the mapped trees.")
         )
@@ -44,7 +46,7 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
             "SEALED", self.tr("Sealed ground"), self.tr("Share of sealed ground, 0 to 1 or per cent; counts instead of the map.")
         )
         self.add_raster(
-            "DSM", self.tr("Surface heights (m)"), self.tr("Heights of roofs; gives heights to buildings without any, for the hours of sun.")
+            "DSM", self.tr("Surface heights (m)"), self.tr("Gives heights to buildings that have none, for the hours of sun.")
         )
 
     def measure(self, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress) -> FeatureTable:
