@@ -1,0 +1,154 @@
+"""The kit format: what comes with the plugin is sound, what breaks a rule is refused by file and path, a city's own kits count."""
+
+import copy
+import json
+
+import jsonschema
+import pytest
+from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError
+from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits, catalogue
+from transformable_spaces.transformable_spaces_plugin.core.kits.kit import CATALOGUE, SCHEMA_FILE
+from transformable_spaces.transformable_spaces_plugin.core.kits.parse import parse_kit
+from transformable_spaces.transformable_spaces_plugin.core.kits.terms import built_in_limits
+from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES
+
+FILES = sorted(path for path in CATALOGUE.glob("*.json") if path != SCHEMA_FILE)
+SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+
+
+def text(name):
+    return {language: f"{name} {language}" for language in LANGUAGES}
+
+
+def minimal():
+    """The least that a kit may say."""
+    lists = {language: ["a"] for language in LANGUAGES}
+    return {
+        "id": "chairs", "version": "1", "axis": "usage", "kinds": ["square"], "title": text("t"), "summary": text("s"),
+        "duration": {"class": "seasonal", "jurisdiction": "general", "source": "assumption"}, "reversible": True,
+        "quantity": {"unit": "m2", "from": ["usable_area_m2"], "source": "assumption"},
+        "cost": {"min": 1, "max": 2, "unit": "EUR/m2", "year": 2024, "jurisdiction": "fr", "source": "a document"},
+        "delay_weeks": {"min": 1, "max": 2, "jurisdiction": "general", "source": "assumption"}, "who": ["city"], "people_max": None,
+        "open_to_private": True, "expertise": 1,
+        "rules": [{"property": "slope_pct", "comparison": "<=", "value": 5, "unit": "%", "jurisdiction": "fr", "source": "a document"}],
+        "checks": [], "permits": [], "steps": lists, "tools": lists, "materials": lists, "upkeep": lists, "charter": lists,
+        "typical_mistakes": lists, "benefits": lists, "effects": [], "signage": text("sign"),
+    }  # fmt: skip
+
+
+def parse(document):
+    return parse_kit(json.dumps(document), "chairs.json", built_in_limits())
+
+
+def changed(path, value):
+    """The minimal kit with the value at ``path`` replaced (a value of ``...`` deletes it)."""
+    document = copy.deepcopy(minimal())
+    at = document
+    for key in path[:-1]:
+        at = at[key]
+    if value is ...:
+        del at[path[-1]]
+    else:
+        at[path[-1]] = value
+    return document
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_kit_obeys_the_published_schema(path):
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(json.loads(path.read_text(encoding="utf-8")), SCHEMA, cls=jsonschema.Draft202012Validator)
+    assert json.loads(path.read_text(encoding="utf-8"))["id"] == path.stem
+
+
+def test_the_schema_and_the_parser_agree_on_the_least_kit():
+    jsonschema.validate(minimal(), SCHEMA, cls=jsonschema.Draft202012Validator)
+    kit = parse(minimal())
+    assert kit.title["es"] == "t es"
+    assert kit.steps["fr"] == ("a",)
+    assert (kit.rung, kit.cost.maximum, kit.rules[0].value, kit.people_max) == (2, 2.0, 5.0, None)
+
+
+# path of the change, new value, path told, words of the rule, whether the JSON schema sees it too
+BAD = [
+    (("rules", 0, "property"), "colour", "rules[0].property", "unknown property 'colour'", True),
+    (("rules", 0, "unit"), ..., "rules[0].unit", "is required: %", True),
+    (("rules", 0, "unit"), "m", "rules[0].unit", "the property is in %, not 'm'", False),
+    (("rules", 0, "comparison"), "is", "rules[0].comparison", "is does not go with slope_pct", True),
+    (("rules", 0, "value"), "5", "rules[0].value", "a number, not '5'", True),
+    (("rules", 0, "source"), ..., "rules[0].source", "is required", True),
+    (("rules", 0, "jurisdiction"), "de", "rules[0].jurisdiction", "one of fr, be, us, mx, general, not 'de'", True),
+    (("rules", 0, "kinds"), ["street"], "rules[0].kinds", "'street' is no kind of this kit", False),
+    (("rules", 0), {"property": "slope_pct", "limit": "steepness", "unit": "%"}, "rules[0].limit", "unknown limit 'steepness'", False),
+    (("rules", 0), {"property": "slope_pct", "limit": "fire_lane_m", "unit": "%"}, "rules[0].limit", "fire_lane_m is in m", False),
+    (("rules", 0), {"property": "min_width_m", "limit": "fire_lane_m", "unit": "m", "plus": 1}, "rules[0].source", "is required", True),
+    (("cost", "min"), 3, "cost.min", "3 is above the maximum 2", False),
+    (("cost", "unit"), "EUR/tree", "cost.unit", "EUR/m2, as the quantity is counted in m2", False),
+    (("cost", "max"), 0, "cost.min", "1 is above the maximum 0", True),
+    (("cost",), {"min": 0, "max": 0, "unit": "EUR/m2", "jurisdiction": "fr", "source": "x"}, "cost.max", "not known is null", True),
+    (("cost",), ..., "cost", "is required", True),
+    (("delay_weeks", "min"), 9, "delay_weeks.min", "9 is above the maximum 2", False),
+    (("delay_weeks", "min"), -1, "delay_weeks.min", "a number from 0 up", True),
+    (("delay_weeks", "each"), 10, "delay_weeks", "go together", True),
+    (("title", "es"), ..., "title.es", "no text in es", True),
+    (("title", "fr"), " ", "title.fr", "no text in fr", True),
+    (("steps", "fr"), ["a", "b"], "steps", "as many items in every language", False),
+    (("steps", "en"), ..., "steps.en", "no text in en", True),
+    (("kinds",), ["roof"], "kinds[0]", "not 'roof'", True),
+    (("kinds",), [], "kinds", "at least one item", True),
+    (("axis",), "green", "axis", "one of hard, usage, soft, info", True),
+    (("expertise",), 4, "expertise", "one of 1, 2, 3", True),
+    (("reversible",), "yes", "reversible", "true or false", True),
+    (("checks",), ["luck"], "checks[0]", "not 'luck'", True),
+    (("quantity",), {"unit": "m2", "source": "x"}, "quantity", "names the columns", False),
+    (("quantity", "from"), ["kind"], "quantity.from[0]", "unknown property 'kind'", True),
+    (("effects",), [{"effect": "joy", "min": 0, "max": 1, "unit": "m2", "jurisdiction": "fr", "source": "x"}], "effects[0].effect", "unknown effect", True),
+    (("effects",), [{"effect": "green_m2", "min": 0, "max": 1, "unit": "m", "jurisdiction": "fr", "source": "x"}], "effects[0].unit", "green_m2 is in m2", False),
+    (("permits",), [{"jurisdiction": "fr", "name": text("n"), "authority": {"fr": "a"}, "source": "x"}], "permits[0].authority.en", "no text in en", True),
+    (("id",), "My Chairs", "id", "lower-case letters", True),
+    (("colour",), "red", "colour", "this key is not known here", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "value", "told", "rule", "in_schema"), BAD, ids=[f"{i}-{case[2]}" for i, case in enumerate(BAD)])
+def test_a_bad_kit_is_refused_by_file_and_path(path, value, told, rule, in_schema):
+    document = changed(path, value)
+    with pytest.raises(DataFileError) as error:
+        parse(document)
+    assert (error.value.file, error.value.path) == ("chairs.json", told)
+    assert rule in error.value.rule
+    assert bool(list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(document))) == in_schema
+
+
+def test_text_that_is_no_json_is_refused_with_its_line():
+    with pytest.raises(DataFileError, match=r"chairs\.json, at line 2, column 1: this is no JSON"):
+        parse_kit('{"id": "chairs"\n', "chairs.json", {})
+
+
+def test_the_built_in_kits_climb_the_ladder():
+    rungs = [kit.rung for kit in built_in_kits().values()]
+    assert rungs == sorted(rungs)
+    assert set(rungs) == {1, 2, 3, 4}
+
+
+def test_a_city_adds_and_replaces_kits():
+    own = minimal()
+    mine = changed(("id",), "parklet")
+    kits = catalogue({"chairs.json": json.dumps(own), "our_parklet.json": json.dumps(mine)})
+    assert set(kits) == {*built_in_kits(), "chairs"}
+    assert kits["parklet"].title["en"] == "t en"
+    assert built_in_kits()["parklet"].title["en"] == "Parklet"
+
+
+def test_two_files_of_one_id_are_refused():
+    with pytest.raises(DataFileError, match=r"b\.json, at id: 'chairs' is already the kit of a\.json"):
+        catalogue({"a.json": json.dumps(minimal()), "b.json": json.dumps(minimal())})
+
+
+def test_a_city_replaces_a_shared_limit_everywhere():
+    limit = {"unit": "m", "comparison": ">=", "values": [{"jurisdiction": "fr", "value": 3.5, "source": "our fire service"}]}
+    kits = catalogue({"limits.json": json.dumps({"limits": {"fire_lane_m": limit}})})
+    # A parklet takes 2.0 m beside the fire lane.
+    asked = {rule.jurisdiction: rule.value for rule in kits["parklet"].rules if rule.property == "carriageway_m"}
+    assert asked == {"fr": 5.5}
+    with pytest.raises(DataFileError, match=r"limits\.json, at limits\.fire_lane_m\.values\[0\]\.source"):
+        catalogue({"limits.json": json.dumps({"limits": {"fire_lane_m": {**limit, "values": [{"jurisdiction": "fr", "value": 3.5}]}}})})
