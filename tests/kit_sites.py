@@ -19,13 +19,13 @@ def rule(name, comparison, value, unit=None, jurisdiction="general", **more):
 def kit_of(name="chairs", **parts):
     """A kit of squares without rules, with ``parts`` replaced."""
     raw = {
-        "id": name, "version": "1", "axis": "usage", "kinds": ["square"], "title": {language: name for language in LANGUAGES},
-        "summary": {language: "s" for language in LANGUAGES},
+        "id": name, "version": "1", "axis": "usage", "kinds": ["square"], "title": dict.fromkeys(LANGUAGES, name),
+        "summary": dict.fromkeys(LANGUAGES, "s"),
         "duration": {"class": "seasonal", "jurisdiction": "general", "source": "assumption"}, "reversible": True,
         "quantity": {"unit": "m2", "from": ["usable_area_m2"], "source": "assumption"}, "cost": None,
         "delay_weeks": {"min": 1, "max": 2, "jurisdiction": "general", "source": "assumption"}, "who": ["city"], "people_max": None,
         "open_to_private": True, "expertise": 1, "rules": [], "checks": [], "permits": [], "effects": [],
-        "signage": {language: "sign" for language in LANGUAGES}, **{key: {language: ["a"] for language in LANGUAGES} for key in LISTS},
+        "signage": dict.fromkeys(LANGUAGES, "sign"), **{key: {language: ["a"] for language in LANGUAGES} for key in LISTS},
         **parts,
     }  # fmt: skip
     return parse_kit(json.dumps(raw), f"{name}.json", built_in_limits())

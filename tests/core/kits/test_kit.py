@@ -68,6 +68,9 @@ def test_the_schema_and_the_parser_agree_on_the_least_kit():
     assert (kit.rung, kit.cost.maximum, kit.rules[0].value, kit.people_max) == (2, 2.0, 5.0, None)
 
 
+SAID = {"min": 0, "max": 1, "jurisdiction": "fr", "source": "a document"}
+PERMIT = {"jurisdiction": "fr", "name": text("n"), "authority": text("a"), "source": "a document"}
+
 # path of the change, new value, path told, words of the rule, whether the JSON schema sees it too
 BAD = [
     (("rules", 0, "property"), "colour", "rules[0].property", "unknown property 'colour'", True),
@@ -101,9 +104,11 @@ BAD = [
     (("checks",), ["luck"], "checks[0]", "not 'luck'", True),
     (("quantity",), {"unit": "m2", "source": "x"}, "quantity", "names the columns", False),
     (("quantity", "from"), ["kind"], "quantity.from[0]", "unknown property 'kind'", True),
-    (("effects",), [{"effect": "joy", "min": 0, "max": 1, "unit": "m2", "jurisdiction": "fr", "source": "x"}], "effects[0].effect", "unknown effect", True),
-    (("effects",), [{"effect": "green_m2", "min": 0, "max": 1, "unit": "m", "jurisdiction": "fr", "source": "x"}], "effects[0].unit", "green_m2 is in m2", False),
-    (("permits",), [{"jurisdiction": "fr", "name": text("n"), "authority": {"fr": "a"}, "source": "x"}], "permits[0].authority.en", "no text in en", True),
+    (("effects",), [{**SAID, "effect": "joy", "unit": "m2"}], "effects[0].effect", "unknown effect 'joy'", True),
+    (("effects",), [{**SAID, "effect": "green_m2", "unit": "m"}], "effects[0].unit", "green_m2 is in m2", False),
+    (("effects",), [{**SAID, "effect": "green_m2", "unit": "m2", "min": 2}], "effects[0].min", "2 is above the maximum 1", False),
+    (("permits",), [{**PERMIT, "authority": {"fr": "a"}}], "permits[0].authority.en", "no text in en", True),
+    (("permits",), [{**PERMIT, "when": {"property": "hue", "comparison": "is", "value": True}}], "permits[0].when.property", "'hue'", True),
     (("id",), "My Chairs", "id", "lower-case letters", True),
     (("colour",), "red", "colour", "this key is not known here", True),
 ]  # fmt: skip

@@ -90,7 +90,8 @@ def test_comparisons(asked, site, status):
 
 
 def test_a_rule_of_another_jurisdiction_does_not_hold():
-    kit = kit_of(rules=[rule("min_width_m", ">=", 3, "m", "fr"), rule("min_width_m", ">=", 4, "m", "be"), rule("min_width_m", ">=", 2, "m")])
+    limits = {"fr": 3, "be": 4, "general": 2}
+    kit = kit_of(rules=[rule("min_width_m", ">=", limit, "m", name) for name, limit in limits.items()])
     site = site_table({"kind": "square", "min_width_m": 2.5})
     assert matched(site, kit, jurisdiction="us")[0]["fits"]
     assert matched(site, kit, jurisdiction="none")[0]["fits"]
