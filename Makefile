@@ -53,8 +53,9 @@ package: ## Make the zip for the plugin site from the committed state
 bench: setup-dev link ## Measure speed; prints ratios measured in one run
 	@eval "$$(scripts/env.sh)"; for bench in tests/bench/bench_*.py; do echo "== $$bench"; QT_QPA_PLATFORM=offscreen python3 "$$bench" || exit 1; done
 
-styles: setup link ## Make styles/*.qml again from the palette
+styles: setup link ## Make styles/*.qml and the layouts styles/*.qpt again from the palette
 	$(HEADLESS) python3 scripts/make_styles.py
+	$(HEADLESS) python3 scripts/make_layouts.py
 
 pictures: setup link ## Assess the areas of real data (../shared/data) and draw them into out/areas
 	$(HEADLESS) python3 scripts/render_areas.py

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent
 QGIS_PYTHON_PLUGINS = "/usr/share/qgis/python/plugins"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_APPLICATIONS: list = []
 
 if "transformable_spaces" not in sys.modules:
     _spec = importlib.util.spec_from_file_location(
@@ -36,6 +37,8 @@ def qgis_app(tmp_path_factory):
     os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(tmp_path_factory.mktemp("profile"))
     app = core.QgsApplication([], True)
     app.initQgis()
+    # Kept until the process ends: a project that outlives its application takes the process with it.
+    _APPLICATIONS.append(app)
     return app
 
 

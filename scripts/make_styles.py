@@ -1,18 +1,20 @@
 """Makes styles/*.qml from the palette. A style's rules carry a key of the words in their description; the bridge translates them on load.
 
-usage: make styles
+usage: make styles, or python3 scripts/make_styles.py [NAME…] for some of them only (QGIS gives every rule a new key each time)
 """
 
 from __future__ import annotations
 
 import math
 import os
+import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from qgis.core import (
     QgsApplication,
     QgsFillSymbol,
+    QgsGeometryGeneratorSymbolLayer,
     QgsLineSymbol,
     QgsMapLayer,
     QgsMarkerSymbol,
@@ -193,6 +195,40 @@ def planting_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+_ON_SHEET = "\"code\" = attribute(@atlas_feature, 'code')"
+
+
+def sheet_site_renderer() -> QgsRuleBasedRenderer:
+    """On a sheet's plan its own site stands out; the others are drawn faintly."""
+    rows = []
+    for kind in look.kinds():
+        colour = look.kind_colour(kind)
+        rows.append(rule(fill(colour, colour, 0.7, 0.55), f"kind.{kind}", f"\"kind\" = '{kind}' AND {_ON_SHEET}"))
+    return rules(rows)
+
+
+def sheet_strips_renderer() -> QgsRuleBasedRenderer:
+    """The strips that streets give back when their carriageway is reduced."""
+    colour = look.palettes()["street_space"]["closed"]
+    return rules([rule(fill(colour, colour, 0.15, 1.0, "b_diagonal"), "street_part.reduced", "\"variant\" = 'reduced'")])
+
+
+def sheet_locator_renderer() -> QgsRuleBasedRenderer:
+    """On a sheet's locator its site as a ring, whatever its size."""
+    rows = []
+    for kind in look.kinds():
+        colour = look.kind_colour(kind)
+        ring = QgsMarkerSymbol.createSimple(
+            {"name": "circle", "color": "255,255,255,90", "outline_color": colour, "outline_width": "0.9", "size": "5"}
+        )
+        generator = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": "point_on_surface($geometry)", "SymbolType": "Marker"})
+        generator.setSubSymbol(ring)
+        symbol = fill(colour, colour)
+        symbol.changeSymbolLayer(0, generator)
+        rows.append(rule(symbol, f"kind.{kind}", f"\"kind\" = '{kind}' AND {_ON_SHEET}"))
+    return rules(rows)
+
+
 def simple(symbol: Any, key: str) -> QgsRuleBasedRenderer:
     return rules([rule(symbol, key, None)])
 
@@ -208,6 +244,10 @@ def main() -> None:
         "street_space": ("Polygon", street_space_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
         "planting_positions": ("Point", planting_renderer(), None),
+        "sheets": ("Polygon", simple(fill("#ffffff", g("label"), 0.2, 0.0, "no"), "map.layer.sheets"), None),
+        "sheet_site": ("Polygon", sheet_site_renderer(), None),
+        "sheet_strips": ("Polygon", sheet_strips_renderer(), None),
+        "sheet_locator": ("Polygon", sheet_locator_renderer(), None),
         "study_area": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.5, 0.0), "map.layer.study_area"), None),
         "neighbourhoods": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.25, 0.0), "map.layer.neighbourhoods"), None),
         "streets": ("LineString", simple(line(g("street_outline"), 0.5), "map.layer.streets"), QgsRuleBasedLabeling(names)),
@@ -234,10 +274,12 @@ def main() -> None:
         if labels is not None:
             layer.setLabeling(labels)
             layer.setLabelsEnabled(True)
+        if len(sys.argv) > 1 and name not in sys.argv[1:]:
+            continue
         message, good = layer.saveNamedStyle(str(ROOT / "styles" / f"{name}.qml"), PARTS)
         if not good:
             raise SystemExit(message)
-    print(f"{len(styles)} styles in styles/", flush=True)
+    print(f"{len(sys.argv) - 1 or len(styles)} styles in styles/", flush=True)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from ..core import look
 from ..core.errors import OutputError
 from ..core.schema import LayerSchema
 from ..core.words import Words
+from .layouts import add_layouts
 from .styling import style_layer
 from .tables import qgis_crs
 
@@ -43,6 +44,8 @@ class ProjectLayer:
     schema: Optional[LayerSchema] = None
     # Which geometries to show of a table that holds several kinds (GDAL's name of the type); empty: the table has one.
     geometry: str = ""
+    # In the project for its layouts, but not in the legend.
+    hidden: bool = False
 
 
 # Top to bottom, as in the legend.
@@ -53,6 +56,10 @@ LAYERS: Tuple[ProjectLayer, ...] = (
     ProjectLayer("sites.gpkg", "planting_positions", "planting_positions", "map.group.trees", shown=False),
     ProjectLayer("sites.gpkg", "streets", "streets_profiles", "map.group.streets", shown=False),
     ProjectLayer("sites.gpkg", "street_space", "street_space", "map.group.streets", shown=False),
+    ProjectLayer("sites.gpkg", "sheets", "sheets", "map.group.sheets", shown=False),
+    ProjectLayer("sites.gpkg", "sites", "sheet_site", "map.group.sheets", hidden=True),
+    ProjectLayer("sites.gpkg", "sites", "sheet_locator", "map.group.sheets", hidden=True),
+    ProjectLayer("sites.gpkg", "street_space", "sheet_strips", "map.group.sheets", hidden=True),
     ProjectLayer("city.gpkg", "study_area", "study_area", "map.group.context"),
     ProjectLayer("city.gpkg", "neighbourhoods", "neighbourhoods", "map.group.context"),
     ProjectLayer("city.gpkg", "trees", "trees", "map.group.context"),
@@ -84,8 +91,10 @@ def open_layers(
 
 
 def arrange(root: QgsLayerTreeGroup, layers: Sequence[Tuple[ProjectLayer, QgsMapLayer]], words: Words) -> None:
-    """Put layers into their groups below ``root`` in legend order; context groups are folded."""
+    """Put layers into their groups below ``root`` in legend order, but for the hidden ones; context groups are folded."""
     for entry, layer in layers:
+        if entry.hidden:
+            continue
         name = words.say(entry.group)
         group = root.findGroup(name) or root.addGroup(name)
         node = group.addLayer(layer)
@@ -96,8 +105,11 @@ def arrange(root: QgsLayerTreeGroup, layers: Sequence[Tuple[ProjectLayer, QgsMap
 
 def write_project(
     path: Path, layers: Sequence[Tuple[ProjectLayer, QgsVectorLayer]], crs: pyproj.CRS, bounds: Bounds, words: Words
-) -> None:
-    """``path`` (.qgz) with ``layers``; paths are relative, so the folder can be moved. Call it on the main thread."""
+) -> QgsProject:
+    """``path`` (.qgz) with ``layers`` and, where the sites have sheets, the layouts that print them.
+
+    Paths are relative, so the folder can be moved. Gives the project, to print from. Call it on the main thread.
+    """
     project = QgsProject()
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     project.setCrs(qgis_crs(crs))
@@ -109,8 +121,10 @@ def write_project(
     extent = QgsRectangle(*bounds)
     extent.scale(1.05)
     project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, qgis_crs(crs)))
+    add_layouts(project, [(entry.style, layer) for entry, layer in layers], QgsRectangle(*bounds), words)
     if not project.write(str(path)):
         raise OutputError(f"cannot write {path.name}: {project.error()}")
+    return project
 
 
 def picture(
