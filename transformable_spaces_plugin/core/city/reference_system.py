@@ -46,6 +46,23 @@ def choose_crs(table: FeatureTable) -> Tuple[pyproj.CRS, bool]:
     return metric_crs(longitude, latitude), True
 
 
+def jurisdiction_of(table: FeatureTable) -> Optional[str]:
+    """Whose rules hold where the features lie (``fr``, ``pt``, ``be``, ``us``, ``mx``…), told by coarse outlines; None elsewhere.
+
+    Raises MissingCrs when the table has no reference system.
+    """
+    if table.crs is None:
+        raise MissingCrs("the layer has no coordinate reference system; set it before use")
+    if not len(table):
+        return None
+    xmin, ymin, xmax, ymax = shapely.total_bounds(table.geometry)
+    place = shapely.Point(*pyproj.Transformer.from_crs(table.crs, 4326, always_xy=True).transform((xmin + xmax) / 2, (ymin + ymax) / 2))
+    for entry in (*_grids()["grids"], *_grids()["elsewhere"]):
+        if shapely.from_wkt(entry["outline"]).covers(place):
+            return str(entry["jurisdiction"])
+    return None
+
+
 def is_metric(crs: pyproj.CRS, longitude: float, latitude: float) -> bool:
     """Whether lengths measured in ``crs`` at the place are metres to within the allowed scale error."""
     if not crs.is_projected or any(abs(axis.unit_conversion_factor - 1.0) > 1e-9 for axis in crs.axis_info[:2]):
