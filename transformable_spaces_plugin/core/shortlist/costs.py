@@ -1,0 +1,111 @@
+"""Which kit a site would get and what that costs: from the column ``kits``, from a column of costs, or by an assumption that is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from ..errors import InputError
+from ..table import FeatureTable
+
+LEVELS = ("low", "middle", "high")
+RUNGS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class CostRule:
+    """How costs are found.
+
+    field: a column of euros that goes before the kits. level: the end of a kit's range that counts, ``low``, ``middle`` or ``high``.
+    rung: the highest step of the ladder that is wanted, 1 (a day's trial) to 4 (permanent works). only: ids of the kits allowed (empty:
+    all). assumed_eur_m2: euros a square metre of usable ground where no cost is known (None: such a cost stays unknown).
+    """
+
+    field: Optional[str] = None
+    level: str = "middle"
+    rung: int = 4
+    only: Tuple[str, ...] = ()
+    assumed_eur_m2: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Per site (n,): the kit's id or None, its cost (€, NaN: unknown), the range of the cost, and how it is known.
+
+    source: ``field``, ``kit``, ``assumed`` or None.
+    """
+
+    kit: np.ndarray
+    cost_eur: np.ndarray
+    low_eur: np.ndarray
+    high_eur: np.ndarray
+    source: np.ndarray
+
+
+def read_kits(cell: Any) -> Dict[str, List[Dict[str, Any]]]:
+    """A cell of ``kits`` as the JSON object of its matching; empty lists where the cell is missing. InputError when it cannot be read."""
+    if cell is None:
+        return {"fits": [], "blocked": [], "unknown": []}
+    document = cell
+    if isinstance(cell, str):
+        try:
+            document = json.loads(cell)
+        except ValueError:
+            raise InputError(f"field “kits” holds what “Match kits” did not write: {cell[:40]!r}") from None
+    if not isinstance(document, dict):
+        raise InputError(f"field “kits” holds what “Match kits” did not write: {str(cell)[:40]!r}")
+    return {part: list(document.get(part) or []) for part in ("fits", "blocked", "unknown")}
+
+
+def find_costs(sites: FeatureTable, rule: CostRule, usable_m2: np.ndarray) -> Costs:
+    """The kit and the cost of every site by the rule; usable_m2 (n,) is what an assumed rate is multiplied with.
+
+    Of the kits that fit and are on the wanted rung or below, the first of the highest rung is taken; on one rung a kit whose cost is
+    known goes before one whose cost is not. Without kits the site has none.
+    """
+    count = len(sites)
+    kit = np.full(count, None, dtype=object)
+    low, high = np.full(count, np.nan), np.full(count, np.nan)
+    for row, cell in enumerate(sites.text("kits")):  # each site holds its own JSON text
+        chosen = choose_kit(read_kits(cell)["fits"], rule)
+        if chosen is not None:
+            kit[row] = str(chosen["kit"])
+            low[row], high[row] = cost_range(chosen)
+    cost = {"low": low, "middle": (low + high) / 2.0, "high": high}[rule.level]
+    source = np.full(count, None, dtype=object)
+    source[np.isfinite(cost)] = "kit"
+    if rule.field is not None:
+        given = sites.column(rule.field)
+        if given.dtype.kind not in "fi":
+            raise InputError(f"field “{rule.field}” holds text; a field of costs in euros is expected")
+        told = np.isfinite(given.astype(float)) & (given.astype(float) >= 0)
+        cost, low, high = (np.where(told, given.astype(float), values) for values in (cost, low, high))
+        source = np.where(told, "field", source)
+    if rule.assumed_eur_m2 is not None:
+        guessed = ~np.isfinite(cost) & np.isfinite(usable_m2)
+        rate = rule.assumed_eur_m2 * usable_m2
+        cost, low, high = (np.where(guessed, rate, values) for values in (cost, low, high))
+        source = np.where(guessed, "assumed", source)
+    return Costs(kit, cost, low, high, source)
+
+
+def choose_kit(fits: List[Dict[str, Any]], rule: CostRule) -> Optional[Dict[str, Any]]:
+    """The kit of a site among those that fit (ordered light first), by the rule; None where none is left."""
+    allowed = [fit for fit in fits if int(fit.get("rung", 4)) <= rule.rung and (not rule.only or fit["kit"] in rule.only)]
+    if not allowed:
+        return None
+    highest = max(int(fit.get("rung", 4)) for fit in allowed)
+    on_rung = [fit for fit in allowed if int(fit.get("rung", 4)) == highest]
+    priced = [fit for fit in on_rung if np.isfinite(cost_range(fit)[0])]
+    return (priced or on_rung)[0]
+
+
+def cost_range(fit: Dict[str, Any]) -> Tuple[float, float]:
+    """The cost of a kit that fits, from and to (€); NaN twice where it is unknown."""
+    span = fit.get("cost_eur")
+    if not span:
+        return float("nan"), float("nan")
+    return float(span[0]), float(span[1])
