@@ -22,6 +22,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
     ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),
+    ("choose.shortlist", "ShortlistAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
 )
 

@@ -20,6 +20,7 @@ IDS = {
     "greeningindicators": "scores",
     "pedestrianindicators": "scores",
     "scoresites": "scores",
+    "shortlist": "choose",
     "exportconsultation": "consultation",
 }
 
