@@ -9,7 +9,7 @@ DEMO_OUT := out/demo
 # QGIS and python3 find the plugin through build/plugins (make link) and the packages of .venv through scripts/env.sh.
 HEADLESS := eval "$$(scripts/env.sh)" && QT_QPA_PLATFORM=offscreen
 
-.PHONY: help setup setup-dev env demo test test-core lint typecheck scan link qgis package bench styles pictures clean
+.PHONY: help setup setup-dev env demo test test-core lint typecheck scan link qgis package bench styles models pictures clean
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ bench: setup-dev link ## Measure speed; prints ratios measured in one run
 styles: setup link ## Make styles/*.qml and the layouts styles/*.qpt again from the palette
 	$(HEADLESS) python3 scripts/make_styles.py
 	$(HEADLESS) python3 scripts/make_layouts.py
+
+models: setup link ## Make processing_algorithms/models/*.model3 again from their steps
+	$(HEADLESS) python3 scripts/make_models.py
 
 pictures: setup link ## Assess the areas of real data (../shared/data) and draw them into out/areas
 	$(HEADLESS) python3 scripts/render_areas.py

@@ -56,6 +56,7 @@ def provider(qgis_app):
 
     made = TransformableSpacesProvider()
     assert QgsApplication.processingRegistry().addProvider(made)
+    made.add_models()
     return made
 
 

@@ -69,6 +69,7 @@ GROUPS = {
     "scores": QT_TRANSLATE_NOOP("TransformableSpaces", "3 Scores"),
     "choose": QT_TRANSLATE_NOOP("TransformableSpaces", "4 Choose"),
     "consultation": QT_TRANSLATE_NOOP("TransformableSpaces", "5 Consultation"),
+    "models": QT_TRANSLATE_NOOP("TransformableSpaces", "6 Ready models"),
 }
 
 

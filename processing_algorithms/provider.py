@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import List, Tuple
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .base import ICON, TransformableSpacesAlgorithm
+from .models import shipped_models
 
 # Module below this package, class. One line registers an algorithm.
 ALGORITHMS: Tuple[Tuple[str, str], ...] = (
@@ -51,3 +52,11 @@ class TransformableSpacesProvider(QgsProcessingProvider):
         for algorithm in algorithm_classes():
             made: TransformableSpacesAlgorithm = algorithm()
             self.addAlgorithm(made)
+        # Models of algorithms that are not registered yet lose their outputs: they wait for :meth:`add_models`.
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            for model in shipped_models():
+                self.addAlgorithm(model)
+
+    def add_models(self) -> None:
+        """Add the ready models, once the provider is registered."""
+        self.refreshAlgorithms()

@@ -34,6 +34,7 @@ class TransformableSpacesPlugin:
         registry = QgsApplication.processingRegistry()
         provider = TransformableSpacesProvider()
         registry.addProvider(provider)
+        provider.add_models()
         self._undo.append(lambda: registry.removeProvider(provider))
 
     def initGui(self) -> None:

@@ -22,6 +22,8 @@ IDS = {
     "scoresites": "scores",
     "shortlist": "choose",
     "exportconsultation": "consultation",
+    "modelgreening": "models",
+    "modelneighbourhood": "models",
 }
 
 

@@ -1,0 +1,142 @@
+"""Makes processing_algorithms/models/*.model3 from the steps below. usage: make models"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, Optional
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessing,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QPointF
+from transformable_spaces.processing_algorithms.models import HERE, MODELS
+
+POLYGON, LINE = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorLine
+
+
+class Step:
+    """One step of a model; ``step["OUTPUT"]`` is its result as the source of another's parameter."""
+
+    def __init__(self, child_id: str) -> None:
+        self.child_id = child_id
+
+    def __getitem__(self, output: str) -> QgsProcessingModelChildParameterSource:
+        return QgsProcessingModelChildParameterSource.fromChildOutput(self.child_id, output)
+
+
+class Model:
+    """A model in the making: inputs in a row on top, steps below one another."""
+
+    def __init__(self, name: str) -> None:
+        self.model = QgsProcessingModelAlgorithm(name, "Transformable Spaces", "models")
+        self._help = {"ALG_DESC": MODELS[name][1]}
+        self._inputs, self._steps = 0, 0
+
+    def input(self, parameter: QgsProcessingParameterDefinition, help_text: str) -> QgsProcessingModelChildParameterSource:
+        self._help[parameter.name()] = help_text
+        placed = QgsProcessingModelParameter(parameter.name())
+        placed.setPosition(QPointF(150 + 260 * self._inputs, 60))
+        self.model.addModelParameter(parameter, placed)
+        self._inputs += 1
+        return QgsProcessingModelChildParameterSource.fromModelParameter(parameter.name())
+
+    def step(self, algorithm: str, outputs: Optional[Dict[str, str]] = None, **values: Any) -> Step:
+        """Add a step; ``outputs`` (output of the step → label) become outputs of the model."""
+        child = QgsProcessingModelChildAlgorithm(algorithm if ":" in algorithm else f"transformablespaces:{algorithm}")
+        child.setChildId(f"{algorithm.split(':')[-1]}_{self._steps + 1}")
+        child.setDescription(child.algorithm().displayName())
+        for name, value in values.items():
+            source = value if isinstance(value, QgsProcessingModelChildParameterSource) else (
+                QgsProcessingModelChildParameterSource.fromStaticValue(value)
+            )
+            child.addParameterSources(name, [source])
+        made = {}
+        for output, label in (outputs or {}).items():
+            final = QgsProcessingModelOutput(label, label)
+            final.setChildId(child.childId())
+            final.setChildOutputName(output)
+            final.setPosition(QPointF(620, 170 + 110 * self._steps))
+            made[label] = final
+        child.setModelOutputs(made)
+        child.setPosition(QPointF(300, 160 + 110 * self._steps))
+        self.model.addChildAlgorithm(child)
+        self._steps += 1
+        return Step(child.childId())
+
+    def save(self) -> None:
+        self.model.setHelpContent(self._help)
+        path = HERE / f"{self.model.name()}.model3"
+        if not self.model.toFile(str(path)):
+            raise SystemExit(f"cannot write {path}")
+        print(path.name, flush=True)
+
+
+def city_input(model: Model) -> QgsProcessingModelChildParameterSource:
+    parameter = QgsProcessingParameterFile("CITY", "City data", extension="gpkg")
+    return model.input(parameter, "The city.gpkg of “Import OSM extract” or of an assessment.")
+
+
+def language_input(model: Model) -> QgsProcessingModelChildParameterSource:
+    parameter = QgsProcessingParameterEnum("LANGUAGE", "Language", options=["fr", "en", "es"], defaultValue="en", usesStaticStrings=True)
+    return model.input(parameter, "Language of the words in the outputs: fr, en or es.")
+
+
+def greening() -> Model:
+    model = Model("modelgreening")
+    city = city_input(model)
+    streets = model.step("streetprofiles", CITY=city)
+    sites = model.step("findspaces", CITY=city, STREETS=streets["STREETS"])
+    model.step("plantingpositions", {"OUTPUT": "Places for trees"}, CITY=city, SITES=sites["OUTPUT"])
+    measured = model.step("greeningindicators", CITY=city, SITES=sites["OUTPUT"], STREETS=streets["STREETS"])
+    model.step("scoresites", {"OUTPUT": "Sites scored for greening"}, SITES=measured["OUTPUT"], SCORE="greening")
+    return model
+
+
+def neighbourhood() -> Model:
+    model = Model("modelneighbourhood")
+    data = QgsProcessingParameterFile("SOURCE", "City data", fileFilter="All files (*)")
+    source = model.input(data, "OSM extract, city.gpkg or layers of a preset.")
+    layer = model.input(
+        QgsProcessingParameterFeatureSource("NEIGHBOURHOODS", "Neighbourhoods", [POLYGON]), "Polygons with the field “name”."
+    )
+    name = model.input(QgsProcessingParameterString("NAME", "Name of the neighbourhood"), "As in the field “name” of the neighbourhoods.")
+    top = QgsProcessingParameterNumber("TOP", "Sites for the consultation", defaultValue=30, minValue=1, maxValue=5000)
+    best = model.input(top, "How many of the best sites by each score go into the consultation folder.")
+    language = language_input(model)
+    chosen = model.step("native:extractbyattribute", INPUT=layer, FIELD="name", OPERATOR=0, VALUE=name)
+    model.step(
+        "assesscity", {"OUTPUT_FOLDER": "Output folder"}, SOURCE=source, STUDY_AREA=chosen["OUTPUT"], NEIGHBOURHOODS=layer, TOP=best,
+        LANGUAGE=language,
+    )  # fmt: skip
+    return model
+
+
+# In the order of MODELS.
+MAKERS = (greening, neighbourhood)
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QgsApplication([], True)
+    application.initQgis()
+    import processing  # noqa: F401 - registers the native algorithms
+    from processing.core.Processing import Processing
+    from transformable_spaces.processing_algorithms.provider import TransformableSpacesProvider
+
+    Processing.initialize()
+    provider = TransformableSpacesProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    for maker in MAKERS:
+        maker().save()
+    os._exit(0)  # QGIS takes its models apart in an order of its own
