@@ -27,17 +27,17 @@ _CONSTRAINT_KEYS = {"id", "column", "test", "value", "kinds", "source", "jurisdi
 _TWICE = "\0twice"
 
 
-def read_document(text: str, file: str) -> Dict[str, Any]:
+def read_document(text: str, file: str, what: str = "a profile") -> Dict[str, Any]:
     """The JSON object in ``text``; DataFileError where it is none or a key is written twice in one object."""
     try:
         document = json.loads(text, object_pairs_hook=_pairs)
     except json.JSONDecodeError as error:
         raise DataFileError(file, f"line {error.lineno}, column {error.colno}", f"this is no JSON: {error.msg}") from None
     except RecursionError:
-        raise DataFileError(file, "", "nested too deeply for a profile") from None
+        raise DataFileError(file, "", f"nested too deeply for {what}") from None
     _refuse_twice(file, "", document)
     if not isinstance(document, dict):
-        raise DataFileError(file, "", "a profile is an object")
+        raise DataFileError(file, "", f"{what} is an object")
     return document
 
 
