@@ -23,6 +23,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
     ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),
+    ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
 )

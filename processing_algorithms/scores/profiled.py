@@ -38,6 +38,14 @@ class ProfiledAlgorithm(TransformableSpacesAlgorithm):
                     "one); a fault in it is told with its place and rule."),
         )
         self.add(
+            QgsProcessingParameterFile(
+                "JUDGEMENTS", self.tr("Pairwise judgements"), fileFilter=self.tr("Judgements (*.csv *.json)"), optional=True
+            ),
+            self.tr("Which indicator matters how much more than which, pair by pair (AHP): a CSV matrix or JSON, see docs/profiles.md. "
+                    "The weights follow from it; judgements that contradict each other are refused, and the worst three named."),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterEnum(
                 "AGGREGATION", self.tr("Aggregation"), options=list(AGGREGATIONS), defaultValue=AGGREGATIONS[0], usesStaticStrings=True
             ),
@@ -48,13 +56,19 @@ class ProfiledAlgorithm(TransformableSpacesAlgorithm):
 
     @staticmethod
     def profile(run: Run) -> Profile:
-        """The profile that the parameters choose."""
+        """The profile that the parameters choose, with the weights of the judgements and the aggregation asked for."""
         from dataclasses import replace
 
+        from ...transformable_spaces_plugin.core.scoring.ahp import weigh_by_judgements
+        from ...transformable_spaces_plugin.core.scoring.judgements import parse_judgements
         from ...transformable_spaces_plugin.core.scoring.profile import built_in, parse_profile
 
         path = run.path("PROFILE")
         profile = built_in(run.choice("SCORE")) if path is None else parse_profile(text_of(path), path.name)
+        judgements = run.path("JUDGEMENTS")
+        if judgements is not None:
+            name = judgements.name
+            profile = weigh_by_judgements(profile, parse_judgements(text_of(judgements), name), name, run.notes)
         aggregation = run.choice("AGGREGATION")
         return profile if aggregation == AGGREGATIONS[0] else replace(profile, aggregation=aggregation)
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
-from qgis.core import QgsProcessing, QgsProcessingOutputString, QgsProcessingParameterFeatureSink
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+)
 
 from ..base import QT_TRANSLATE_NOOP, Run
 from .profiled import SCORES, ProfiledAlgorithm
+
+if TYPE_CHECKING:
+    from ...transformable_spaces_plugin.core.scoring.equity import EquityEffect
 
 
 class ScoreSitesAlgorithm(ProfiledAlgorithm):
@@ -39,20 +50,72 @@ class ScoreSitesAlgorithm(ProfiledAlgorithm):
     def declare(self) -> None:
         self.declare_profile()
         self.add(
+            QgsProcessingParameterBoolean("EQUITY", self.tr("Count the equity criteria"), defaultValue=True),
+            self.tr("Whether the criteria that the profile marks as equity (social vulnerability, priority neighbourhoods) count. When "
+                    "they do, two fields tell the rank without them and by how many places equity moves the site."),
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "TOP", self.tr("Length of the top list"), QgsProcessingParameterNumber.Type.Integer, defaultValue=20, minValue=1
+            ),
+            self.tr("How many of the best sites count as the top list when the effect of equity is told."),
+            advanced=True,
+        )
+        self.add_language()
+        self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Scored sites"), QgsProcessing.SourceType.TypeVectorPolygon),
             self.tr("The same sites with the fields of the score: its prefix and _score, _need, _feasibility, _confidence, _rank, "
-                    "_blocked_by, _why."),
+                    "_blocked_by, _why, and with EQUITY _rank_without_equity and _equity_moved."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "MOVERS", self.tr("Sites that equity moves"), QgsProcessing.SourceType.TypeVector, optional=True, createByDefault=False
+            ),
+            self.tr("A table of the sites whose rank is another with the equity criteria than without: both ranks, both scores, and who "
+                    "enters or leaves the top list."),
+        )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                "MOVERS_REPORT", self.tr("Report on equity"), fileFilter=self.tr("HTML files (*.html)"), optional=True,
+                createByDefault=False,
+            ),
+            self.tr("The same as one HTML page that prints well, with the longest moves each way."),
         )
         self.addOutput(QgsProcessingOutputString("PERCENTILES", self.tr("Percentiles of the study (JSON)")))
 
+    def check(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[str]:
+        if self.parameterAsBool(parameters, "EQUITY", context):
+            return None
+        asked = [name for name in ("MOVERS", "MOVERS_REPORT") if parameters.get(name)]
+        return self.tr("{name} compares the ranking with and without equity: leave EQUITY on.").format(name=asked[0]) if asked else None
+
     def work(self, run: Run) -> Dict[str, Any]:
+        from ...transformable_spaces_plugin.core.scoring.equity import equity_effect, movers_schema
         from ...transformable_spaces_plugin.core.scoring.score import fix_percentiles, score_sites
 
         sites = run.table("SITES")
         profile = fix_percentiles(self.profile(run), sites)
-        scored = score_sites(sites, profile, run.notes, run.progress(0.2, 0.9))
+        results: Dict[str, Any] = {"PERCENTILES": json.dumps(profile.percentiles(), ensure_ascii=False)}
+        if not run.flag("EQUITY"):
+            scored = score_sites(sites, profile.without_equity(), run.notes, run.progress(0.2, 0.9))
+        else:
+            scored = score_sites(sites, profile, run.notes, run.progress(0.2, 0.7))
+            effect = equity_effect(scored, profile, run.notes, run.progress(0.7, 0.9), run.integer("TOP"))
+            scored = effect.sites
+            results["MOVERS"] = run.write_sink("MOVERS", effect.movers, movers_schema())
+            results["MOVERS_REPORT"] = self._report(run, effect, profile.prefix)
         style = f"sites_{profile.prefix}" if profile.prefix in SCORES else "sites_kind"
-        return {
-            "OUTPUT": run.write_sink("OUTPUT", scored, style=style),
-            "PERCENTILES": json.dumps(profile.percentiles(), ensure_ascii=False),
-        }
+        return {"OUTPUT": run.write_sink("OUTPUT", scored, style=style), **results}
+
+    @staticmethod
+    def _report(run: Run, effect: EquityEffect, prefix: str) -> Optional[str]:
+        from ...transformable_spaces_plugin.core.scoring.movers_page import render_movers
+        from ...transformable_spaces_plugin.files.staging import staged_file
+
+        target = run.path("MOVERS_REPORT")
+        if target is None:
+            return None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with staged_file(target) as draft:
+            draft.write_text(render_movers(effect, prefix, run.language), encoding="utf-8")
+        return str(target)

@@ -20,6 +20,7 @@ IDS = {
     "greeningindicators": "scores",
     "pedestrianindicators": "scores",
     "scoresites": "scores",
+    "rankrobustness": "scores",
     "shortlist": "choose",
     "exportconsultation": "consultation",
     "modelgreening": "models",

@@ -41,7 +41,8 @@ def test_the_strongest_contributions_come_first_each_way(why):
         ("plantable_share", -13.5), ("canopy_share_100m", -10.0), ("latitude", -10.0),
     ]
     assert document["missing"] == [
-        "heat_anomaly_c", "people_300m_per_ha", "vulnerability", "tree_positions", "network_conflict_share", "sun_hours",
+        "heat_anomaly_c", "people_300m_per_ha", "vulnerability", "priority_share_100m", "tree_positions", "network_conflict_share",
+        "sun_hours",
     ]
 
 
@@ -81,19 +82,19 @@ def test_gaps_tell_what_absent_layers_cost():
     profile = built_in("greening")
     gaps = what_gaps_cost(profile, City({}, FeatureTable.empty(crs=2154).crs))
     by_input = {gap.inputs: gap for gap in gaps}
-    # of 28: sun hours need heights (1), heat needs a raster (3), canopy trees or a raster (2)
+    # of 29: sun hours need heights (1), heat needs a raster (3), canopy trees or a raster (2)
     heights = ("buildings.height_m", "buildings.levels", "dsm_m")
     assert by_input[heights].indicators == ("sun_hours",)
-    assert by_input[heights].confidence_lost == pytest.approx(1 / 28)
+    assert by_input[heights].confidence_lost == pytest.approx(1 / 29)
     assert (NOT_YET,) not in by_input
-    assert by_input[("lst_c",)].confidence_lost == pytest.approx(3 / 28)
+    assert by_input[("lst_c",)].confidence_lost == pytest.approx(3 / 29)
     assert by_input[("canopy_m", "trees")].indicators == ("canopy_share_100m",)
     assert [gap.confidence_lost for gap in gaps] == sorted((gap.confidence_lost for gap in gaps), reverse=True)
 
 
 def test_gaps_of_one_kind_count_what_applies_to_it():
-    # a blind wall has neither tree positions nor slope; sun hours weigh 1 of 3+2+2+2+2+2 + 2+1+2 = 18
+    # a blind wall has neither tree positions nor slope; sun hours weigh 1 of 3+2+2+2+2+2+1 + 2+1+2 = 19
     gaps = what_gaps_cost(built_in("greening"), City({}, FeatureTable.empty(crs=2154).crs), kind="blind_wall")
     heights = next(gap for gap in gaps if "buildings.levels" in gap.inputs)
     assert heights.indicators == ("sun_hours",)
-    assert math.isclose(heights.confidence_lost, 1 / 18)
+    assert math.isclose(heights.confidence_lost, 1 / 19)

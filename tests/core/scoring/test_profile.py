@@ -3,7 +3,9 @@ import json
 import pytest
 from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError
 from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue import catalogue
+from transformable_spaces.transformable_spaces_plugin.core.scoring.columns import SCORE_COLUMNS
 from transformable_spaces.transformable_spaces_plugin.core.scoring.profile import BUILT_IN, built_in, check_together, parse_profile
+from transformable_spaces.transformable_spaces_plugin.core.scoring.profile_rules import MADE_BY_SCORES
 
 GOOD = {
     "id": "mine",
@@ -125,6 +127,10 @@ def test_scores_of_one_run_may_not_block_by_each_other():
     assert "“second”" in refused.value.rule
 
 
+def test_the_columns_that_scores_make_are_known_to_the_rules():
+    assert {name for name, _, _ in SCORE_COLUMNS} == set(MADE_BY_SCORES)
+
+
 def test_without_equity_its_criteria_weigh_nothing():
     document = json.loads(json.dumps(GOOD))
     document["criteria"][0]["equity"] = True
@@ -150,13 +156,14 @@ def test_the_profiles_of_the_method_are_complete(name):
 
 
 def test_the_numbers_of_the_method_are_those_of_the_files():
-    # METHODS §3, the sums of the weights: greening 13 + 15, pedestrianisation 15 + 14
+    # METHODS §3, the sums of the weights: greening 13 + 15, pedestrianisation 15 + 14; and 1 for priority neighbourhoods in need
     sums = {
         (name, side): sum(c.weight for c in built_in(name).criteria if c.side == side)
         for name in BUILT_IN for side in ("need", "feasibility")
     }
     assert sums == {
-        ("greening", "need"): 13, ("greening", "feasibility"): 15, ("pedestrian", "need"): 15, ("pedestrian", "feasibility"): 14,
+        ("greening", "need"): 13 + 1, ("greening", "feasibility"): 15, ("pedestrian", "need"): 15 + 1,
+        ("pedestrian", "feasibility"): 14,
     }
 
 

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
-from . import access, demand, ground_cover, heat, people, planting, public_space, street_traits, sun, terrain
+from . import access, demand, ground_cover, heat, people, planting, priority, public_space, street_traits, sun, terrain
 from .catalogue import of_score
 from .scene import Scene
 
@@ -25,6 +25,7 @@ MEASURES: Dict[str, Callable[[Scene], np.ndarray]] = {
     "green_distance_m": access.green_distance_m,
     "people_300m_per_ha": people.people_300m_per_ha,
     "vulnerability": people.vulnerability,
+    "priority_share_100m": priority.priority_share_100m,
     "plantable_share": planting.plantable_share,
     "tree_positions": planting.tree_positions,
     "network_conflict_share": planting.network_conflict_share,

@@ -11,7 +11,7 @@ from ..spaces.find import sites_schema
 from ..words import LANGUAGES, Words
 from .profile import BUILT_IN
 
-# Column after the prefix → Table Schema type and unit.
+# Column after the prefix → Table Schema type and unit: of the score, of the comparison without equity, of robustness.
 SCORE_COLUMNS: Tuple[Tuple[str, str, str], ...] = (
     ("score", "number", "0..100"),
     ("need", "number", "0..100"),
@@ -20,6 +20,12 @@ SCORE_COLUMNS: Tuple[Tuple[str, str, str], ...] = (
     ("rank", "integer", ""),
     ("blocked_by", "string", ""),
     ("why", "object", ""),
+    ("rank_without_equity", "integer", ""),
+    ("equity_moved", "integer", ""),
+    ("p_top", "number", "0..1"),
+    ("rank_p05", "integer", ""),
+    ("rank_p95", "integer", ""),
+    ("central_weights", "object", ""),
 )
 
 

@@ -18,7 +18,7 @@ from .profile import Profile
 from .value import Classes, Percentiles
 
 # Ranks compare scores to this many decimals, so that the last bits of floating point never order two sites.
-_RANK_DECIMALS = 9
+RANK_DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,43 @@ def blocked_by(sites: FeatureTable, profile: Profile) -> np.ndarray:
     return reason
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The numbers of one score, each (n,): NaN where missing; ``blocked`` holds ids or None, ``meant`` whether the kind has the score."""
+
+    judged: Judged
+    need: np.ndarray
+    feasibility: np.ndarray
+    score: np.ndarray
+    confidence: np.ndarray
+    rank: np.ndarray
+    blocked: np.ndarray
+    meant: np.ndarray
+
+    @property
+    def free(self) -> np.ndarray:
+        """The sites (bool, n) that have the score and that nothing blocks."""
+        return self.meant & (self.blocked == None)  # noqa: E711  (an element-wise comparison)
+
+
+def scores_of(sites: FeatureTable, profile: Profile, notes: Notes) -> Scores:
+    """The numbers of the score of ``profile`` (its percentiles fixed), without the reasons; see :func:`score_sites`."""
+    meant = _is_of(sites, profile.kinds, profile.kinds)
+    judged = judge(sites, profile)
+    means, present, total = {}, np.zeros(len(sites)), np.zeros(len(sites))
+    for side in ("need", "feasibility"):
+        weights = np.where(judged.is_need == (side == "need"), judged.weights, 0.0)
+        means[side], side_present, side_total = weighted_mean(judged.points, judged.applicable, weights)
+        present, total = present + side_present, total + side_total
+    blocked = blocked_by(sites, profile)
+    is_blocked = np.array([reason is not None for reason in blocked], dtype=bool)
+    score = np.where(is_blocked, 0.0, _aggregated(judged, profile, meant & ~is_blocked, notes))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        confidence = np.where(meant & (total > 0), present / total, np.nan)
+    rank = _ranks(sites, score, is_blocked)
+    return Scores(judged, means["need"], means["feasibility"], score, confidence, rank, blocked, meant)
+
+
 def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: Progress = SILENT) -> FeatureTable:
     """``sites`` with the columns of one score, each named ``<prefix>_…``.
 
@@ -85,38 +122,27 @@ def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: P
     """
     prefix = profile.prefix
     profile = fix_percentiles(profile, sites)
-    meant = _is_of(sites, profile.kinds, profile.kinds)
-    judged = judge(sites, profile)
-    means, present, total = {}, np.zeros(len(sites)), np.zeros(len(sites))
-    for side in ("need", "feasibility"):
-        weights = np.where(judged.is_need == (side == "need"), judged.weights, 0.0)
-        means[side], side_present, side_total = weighted_mean(judged.points, judged.applicable, weights)
-        present, total = present + side_present, total + side_total
+    found = scores_of(sites, profile, notes)
     progress.at(0.3)
-    blocked = blocked_by(sites, profile)
-    is_blocked = np.array([reason is not None for reason in blocked], dtype=bool)
-    score = _scores(judged, profile, meant & ~is_blocked, notes)
-    score = np.where(is_blocked, 0.0, score)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        confidence = np.where(meant & (total > 0), present / total, np.nan)
     unknown_columns = sorted({c.column for c in profile.constraints if c.column not in sites})
     if unknown_columns and len(sites):
         notes.info("constraint_not_checked", score=prefix, columns=", ".join(unknown_columns))
-    why = explain(sites, profile, judged, means, blocked, meant, progress.part(0.3, 1.0))
+    means = {"need": found.need, "feasibility": found.feasibility}
+    why = explain(sites, profile, found.judged, means, found.blocked, found.meant, progress.part(0.3, 1.0))
     return sites.with_columns(
         **{
-            f"{prefix}_score": score,
-            f"{prefix}_need": means["need"],
-            f"{prefix}_feasibility": means["feasibility"],
-            f"{prefix}_confidence": confidence,
-            f"{prefix}_rank": _ranks(sites, score, is_blocked),
-            f"{prefix}_blocked_by": blocked,
+            f"{prefix}_score": found.score,
+            f"{prefix}_need": found.need,
+            f"{prefix}_feasibility": found.feasibility,
+            f"{prefix}_confidence": found.confidence,
+            f"{prefix}_rank": found.rank,
+            f"{prefix}_blocked_by": found.blocked,
             f"{prefix}_why": why,
         }
     )
 
 
-def _scores(judged: Judged, profile: Profile, free: np.ndarray, notes: Notes) -> np.ndarray:
+def _aggregated(judged: Judged, profile: Profile, free: np.ndarray, notes: Notes) -> np.ndarray:
     """The scores (n,) of the sites that are ``free``, NaN for all others, and what has to be said of them."""
     points = judged.points[free]
     score = np.full(len(free), np.nan)
@@ -137,7 +163,7 @@ def _is_of(sites: FeatureTable, kinds: Tuple[str, ...], meant: Tuple[str, ...]) 
 def _ranks(sites: FeatureTable, score: np.ndarray, blocked: np.ndarray) -> np.ndarray:
     names = sites.text("site_id").astype(str)
     known = np.flatnonzero(~np.isnan(score))
-    order = known[np.lexsort((names[known], -np.round(score[known], _RANK_DECIMALS), blocked[known]))]
+    order = known[np.lexsort((names[known], -np.round(score[known], RANK_DECIMALS), blocked[known]))]
     ranks = np.full(len(sites), np.nan)
     ranks[order] = np.arange(1, len(order) + 1)
     return ranks
