@@ -9,7 +9,7 @@ from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue 
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.scoring.explain import effects, shown
 from transformable_spaces.transformable_spaces_plugin.core.scoring.gaps import NOT_YET, what_gaps_cost
-from transformable_spaces.transformable_spaces_plugin.core.scoring.profile import built_in
+from transformable_spaces.transformable_spaces_plugin.core.scoring.profile import BUILT_IN, built_in, parse_profile
 from transformable_spaces.transformable_spaces_plugin.core.scoring.score import judge, score_sites
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES, Words
@@ -98,3 +98,47 @@ def test_gaps_of_one_kind_count_what_applies_to_it():
     heights = next(gap for gap in gaps if "buildings.levels" in gap.inputs)
     assert heights.indicators == ("sun_hours",)
     assert math.isclose(heights.confidence_lost, 1 / 19)
+
+
+def test_phrases_speak_of_the_value_even_where_a_profile_wants_little_of_it():
+    # A profile for keeping what is green: unsealed, shaded surroundings speak for a site.
+    criteria = [
+        {"indicator": "sealed_share_100m", "side": "need", "weight": 1, "points": [[0, 100], [1, 0]]},
+        {"indicator": "canopy_share_100m", "side": "need", "weight": 1, "points": [[0, 0], [0.3, 100]]},
+        {"indicator": "latitude", "side": "feasibility", "weight": 1, "classes": {"open": 0, "closed": 100}},
+    ]
+    profile = parse_profile(json.dumps({"id": "keep", "prefix": "keep", "criteria": criteria}), "keep.json")
+    sites = FeatureTable.make(
+        [shapely.Point(0, 0)],
+        {"site_id": ["s"], "kind": ["square"], "sealed_share_100m": [0.2], "canopy_share_100m": [0.03], "latitude": ["open"]}, 2154,
+    )
+    text = json.loads(score_sites(sites, profile, Notes()).text("keep_why")[0])["text"]["en"]
+    assert text == (
+        "For: surroundings that are still permeable (20% sealed). Against: room to act (open); few trees around (3% canopy)."
+    )
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_most_three_each_way_all_in_words(name, language):
+    profile = built_in(name)
+    rng = np.random.default_rng(8)
+    columns = {"site_id": [f"s{i}" for i in range(40)], "kind": ["street"] * 40}
+    for criterion in profile.criteria:
+        if criterion.unit == "class":
+            columns[criterion.indicator] = rng.choice(np.array([*criterion.value.points], dtype=object), 40)
+        else:
+            columns[criterion.indicator] = rng.uniform(0, max(criterion.value.x[-1], 1.0), 40)
+    scored = score_sites(FeatureTable.make([shapely.Point(0, 0)] * 40, columns, 2154), profile, Notes())
+    for text in scored.text(f"{name}_why"):
+        document = json.loads(text)
+        for way, sign in (("up", 1), ("down", -1)):
+            strengths = [sign * item["effect"] for item in document[way]]
+            assert len(strengths) <= 3
+            assert strengths == sorted(strengths, reverse=True)
+            # at least half a hundredth of a point, since effects are told to two decimals
+            assert all(strength >= 0 for strength in strengths)
+        told = document["text"][language]
+        assert told.count("; " if language == "en" else ";") <= 4
+        assert "{" not in told
+        assert "indicator." not in told

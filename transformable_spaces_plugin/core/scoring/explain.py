@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Tuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Collection, Dict, List, Mapping, Tuple
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from ..indicators.catalogue import Indicator, catalogue
 from ..progress import Progress
 from ..table import FeatureTable
 from ..words import LANGUAGES, Words
+from .criteria import Criterion
+from .profile import BUILT_IN, Profile, built_in
+from .value import Classes, ValueFunction
 
 if TYPE_CHECKING:
-    from .profile import Profile
     from .score import Judged
 
 # How many contributions are told each way (METHODS §3), and the points that speak neither for nor against.
@@ -22,6 +25,7 @@ NEUTRAL = 50.0
 _CANCEL_EVERY = 500
 # Effects are compared to this many decimals, so that the last bits of floating point never order two of them.
 _EFFECT_DECIMALS = 9
+_OTHER = {"up": "down", "down": "up"}
 
 
 def effects(judged: Judged) -> np.ndarray:
@@ -68,6 +72,7 @@ def explain(
     up_first = np.argsort(np.where(np.isnan(moved), 0.0, -moved), axis=1, kind="stable")[:, :STRONGEST].tolist()
     effect, points = moved.tolist(), judged.points.tolist()
     unknown = {side: np.isnan(mean) for side, mean in means.items()}
+    against = {criterion.indicator for criterion in profile.criteria if is_turned(criterion)}
     # A loop over sites, because each has its own text.
     for row in np.flatnonzero(meant).tolist():
         if row % _CANCEL_EVERY == 0:
@@ -96,7 +101,7 @@ def explain(
         if blocked[row] is not None:
             document["blocked_by"] = blocked[row]
         lost = [side for side in ("need", "feasibility") if unknown[side][row]]
-        document["text"] = {language: _text(books[language], told, blocked[row], lost) for language in LANGUAGES}
+        document["text"] = {language: _text(books[language], told, blocked[row], lost, against) for language in LANGUAGES}
         result[row] = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return result
 
@@ -136,14 +141,42 @@ def shown(words: Words, indicator: Indicator, value: Any) -> str:
     return f"{number}{gap}{unit}"
 
 
-def _text(book: _Phrases, told: Mapping[str, List[Dict[str, Any]]], blocked: Any, unknown: List[str]) -> str:
+def is_turned(criterion: Criterion) -> bool:
+    """Whether a criterion values its indicator the other way round than the profiles that come with the plugin.
+
+    The phrases of an indicator speak of its value (“largely sealed surroundings”), in the direction of those profiles; where a profile
+    of one's own prefers little of it, the phrases change places.
+    """
+    known = _directions().get(criterion.indicator)
+    if known is None:
+        return False
+    if isinstance(criterion.value, Classes) and isinstance(known, Classes):
+        shared = [name for name in criterion.value.points if name in known.points]
+        mine, theirs = (np.array([value.points[name] for name in shared]) for value in (criterion.value, known))
+        return bool(len(shared)) and bool(((mine - mine.mean()) * (theirs - theirs.mean())).sum() < 0)
+    return _rise(criterion.value) * _rise(known) < 0
+
+
+@lru_cache(maxsize=1)
+def _directions() -> Dict[str, ValueFunction]:
+    return {criterion.indicator: criterion.value for name in BUILT_IN for criterion in built_in(name).criteria}
+
+
+def _rise(value: ValueFunction) -> float:
+    return 0.0 if isinstance(value, Classes) else value.y[-1] - value.y[0]
+
+
+def _text(
+    book: _Phrases, told: Mapping[str, List[Dict[str, Any]]], blocked: Any, unknown: List[str], against: Collection[str]
+) -> str:
     words = book.words
     sentences = []
     if blocked is not None:
         sentences.append(words.say("why.blocked", reason=words.say(f"constraint.{blocked}")))
     for way in ("up", "down"):
         if told[way]:
-            listed = words.say("why.separator").join([book.of(item, way) for item in told[way]])
+            phrases = [book.of(item, _OTHER[way] if item["indicator"] in against else way) for item in told[way]]
+            listed = words.say("why.separator").join(phrases)
             sentences.append(words.say(f"why.{way}", list=listed))
     sentences += [words.say(f"why.unknown_{side}") for side in unknown]
     return " ".join(sentences) if sentences else words.say("why.nothing")
