@@ -2,15 +2,18 @@
 
 import copy
 import json
+import re
 
 import jsonschema
 import pytest
 from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError
+from transformable_spaces.transformable_spaces_plugin.core.indicators.catalogue import kinds as all_kinds
 from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits, catalogue
 from transformable_spaces.transformable_spaces_plugin.core.kits.kit import CATALOGUE, SCHEMA_FILE
 from transformable_spaces.transformable_spaces_plugin.core.kits.parse import parse_kit
-from transformable_spaces.transformable_spaces_plugin.core.kits.terms import built_in_limits
-from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES
+from transformable_spaces.transformable_spaces_plugin.core.kits.say import amount, property_name
+from transformable_spaces.transformable_spaces_plugin.core.kits.terms import AXES, LIMITS_FILE, built_in_limits, properties
+from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES, Words
 
 FILES = sorted(path for path in CATALOGUE.glob("*.json") if path != SCHEMA_FILE)
 SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -157,3 +160,101 @@ def test_a_city_replaces_a_shared_limit_everywhere():
     assert asked == {"fr": 5.5}
     with pytest.raises(DataFileError, match=r"limits\.json, at limits\.fire_lane_m\.values\[0\]\.source"):
         catalogue({"limits.json": json.dumps({"limits": {"fire_lane_m": {**limit, "values": [{"jurisdiction": "fr", "value": 3.5}]}}})})
+
+
+def test_the_sign_carries_the_code_and_lines_to_fill_in():
+    kit = parse(changed(("signage",), dict.fromkeys(LANGUAGES, "Until {date}: {code}")))
+    assert kit.sign("fr", "SQ-7F3K2") == "Until ________: SQ-7F3K2"
+
+
+def test_permits_of_a_jurisdiction():
+    street = built_in_kits()["play_street"]
+    named = {name: [permit.name["en"][:12] for permit in street.permits_in(name)] for name in ("fr", "be", "us", "mx", "none")}
+    assert [len(permits) for permits in named.values()] == [1, 1, 1, 1, 0]
+
+
+# A document: an address of the web, an article or order of law, a named study or repository, or METHODS of this project.
+DOCUMENT = re.compile(
+    r"^assumption|: assumption|assumption;|[\w-]+\.(fr|com|org|net|gov|brussels|be|me|info|mx)\b|art\. |Arrêtés? |METHODS §|"
+    r"NACTO, |APUR, |TRIBU|incubateur-ademe/benefriches|PROWAG R|\w+\.json"
+)
+
+
+def sources(value, path=""):
+    """Every (path, source) of a kit's file."""
+    if isinstance(value, dict):
+        if "source" in value:
+            yield path, value["source"]
+        for key, inner in value.items():
+            yield from sources(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from sources(inner, f"{path}[{number}]")
+
+
+@pytest.mark.parametrize("path", [*FILES, LIMITS_FILE], ids=lambda path: path.stem)
+def test_every_fact_names_a_document_or_says_assumption(path):
+    document = json.loads(path.read_text(encoding="utf-8"))
+    found = list(sources(document))
+    assert len(found) > 4
+    assert [(where, source) for where, source in found if not DOCUMENT.search(source)] == []
+
+
+def test_the_catalogue_covers_kinds_axes_and_the_ladder():
+    kits = built_in_kits().values()
+    assert len(kits) >= 24
+    assert {kit.axis for kit in kits} == set(AXES)
+    for kind in all_kinds():
+        of_kind = [kit for kit in kits if kind in kit.kinds]
+        assert {1, 4} <= {kit.rung for kit in of_kind}, kind
+    assert all(kit.permits for kit in kits if kit.axis in ("hard", "usage"))
+    for name in ("fr", "be", "us", "mx"):
+        assert any(permit.jurisdiction == name for kit in kits for permit in kit.permits), name
+
+
+def test_what_a_roof_carries_is_always_an_engineers_check_and_never_a_rule():
+    roofs = [kit for kit in built_in_kits().values() if kit.axis == "hard" and "flat_roof" in kit.kinds]
+    assert len(roofs) >= 2
+    for kit in roofs:
+        assert "roof_load" in kit.checks
+        assert "ngénieur" in kit.steps["fr"][0]
+        assert "ngeniero" in kit.steps["es"][0]
+        assert "ngineer" in kit.steps["en"][0]
+    assert not [name for name in properties() if "load" in name]
+
+
+@pytest.mark.parametrize("kit", built_in_kits().values(), ids=lambda kit: kit.id)
+def test_texts_are_written_in_their_own_language(kit):
+    for texts in (kit.title, kit.summary, kit.signage):
+        assert len(set(texts.values())) == 3 or texts is kit.title, texts
+        assert all(text == text.strip() for text in texts.values())
+    assert all("{code}" in text for text in kit.signage.values())
+    for lists in (kit.steps, kit.tools, kit.materials, kit.upkeep, kit.charter, kit.typical_mistakes, kit.benefits):
+        assert all(lists.values()), kit.id
+        for fr, en, es in zip(lists["fr"], lists["en"], lists["es"]):
+            assert len({fr, en, es}) == 3
+    assert len(kit.steps["fr"]) >= 4
+    # No straight apostrophe before a letter is missing its accent twin: words that lose their accent most often.
+    flat = " ".join([*kit.steps["fr"], *kit.charter["fr"], *kit.upkeep["fr"], kit.summary["fr"]]).lower()
+    assert not re.search(r"\b(ecole|eau x|deja|arret|arrete|securite|reparer|etancheite|a cote|proprietaire)\b", flat)
+
+
+@pytest.mark.parametrize("name", [*properties()])
+def test_every_property_and_check_has_words(name):
+    for language in LANGUAGES:
+        words = Words(language)
+        assert property_name(name, words)
+        if properties()[name].type == "bool":
+            assert words.say(f"kit.why.{name}.yes")
+            assert words.say(f"kit.why.{name}.no")
+        if properties()[name].type == "number":
+            assert amount(1.5, properties()[name].unit, words)
+
+
+def test_every_class_of_a_kit_has_words():
+    words = Words("fr")
+    for kit in built_in_kits().values():
+        keys = [f"kit.axis.{kit.axis}", f"kit.duration.{kit.duration.name}", f"kit.rung.{kit.rung}", f"kit.expertise.{kit.expertise}"]
+        keys += [f"kit.who.{actor}" for actor in kit.who] + [f"kit.check.{check}" for check in kit.checks]
+        keys += [f"kit.effect.{effect.effect}" for effect in kit.effects]
+        assert all(words.has(key) for key in keys), [key for key in keys if not words.has(key)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -176,6 +177,10 @@ class Kit:
     def ladder(self) -> Tuple[int, bool, int, str]:
         """The order in which kits are proposed: light and reversible first, then what anyone can do, then by id."""
         return self.rung, not self.reversible, self.expertise, self.id
+
+    def sign(self, language: str, code: str) -> str:
+        """The text to hang on site, with the site's public code; other blanks ({date}, {hours}…) are lines to fill in by hand."""
+        return re.sub(r"\{\w+\}", "________", self.signage[language].replace("{code}", code))
 
     def permits_in(self, jurisdiction: str) -> Tuple[Permit, ...]:
         """The permits of a jurisdiction and the general ones; none of the others."""
