@@ -22,6 +22,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("spaces.planting_positions", "PlantingPositionsAlgorithm"),
     ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
     ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
+    ("scores.green_access", "GreenAccessAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),

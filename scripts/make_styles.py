@@ -229,6 +229,64 @@ def sheet_locator_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+# Who has green within a walk, the worst drawn last so that no other home hides it: class → condition on the fields.
+ACCESS = {
+    "unknown": '"within_300m" IS NULL',
+    "near": '"within_300m"',
+    "walk": 'NOT "within_300m" AND "within_15min"',
+    "far": 'NOT "within_300m" AND NOT "within_15min"',
+}
+
+
+def homes_renderer() -> QgsRuleBasedRenderer:
+    """Homes as discs whose area grows with the people who live there, in the colour of what they have within a walk."""
+    rows = []
+    for level, (name, condition) in enumerate(ACCESS.items()):
+        colour = look.palettes()["green_access"][name]
+        symbol = QgsMarkerSymbol.createSimple(
+            {"name": "circle", "color": colour, "outline_color": "#ffffff", "outline_width": "0.1", "size": "6",
+             "size_unit": "RenderMetersInMapUnits"}
+        )
+        # One square metre a person would be lost on a map: 8 m across for one, and for a home of unknown number.
+        size = 'clamp(6, 5 + 1.6 * sqrt(coalesce("inhabitants", "floor_area_m2" / 50, 1)), 40)'
+        symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.Size, QgsProperty.fromExpression(size))
+        symbol.symbolLayer(0).setRenderingPass(level)
+        rows.append(rule(symbol, f"map.access.{name}", condition))
+    made = rules([rows[number] for number in (1, 2, 3, 0)])
+    made.setUsingSymbolLevels(True)
+    return made
+
+
+def access_ways_renderer() -> QgsRuleBasedRenderer:
+    """The walking network by its distance: the same colours as the homes."""
+    colours = look.palettes()["green_access"]
+    rows = [
+        rule(line(colours["near"], 0.7), "map.access.near", '"green_distance_m" <= 300'),
+        rule(line(colours["walk"], 0.6), "map.access.walk", '"green_distance_m" > 300 AND "green_distance_m" <= 1200'),
+        rule(line(colours["far"], 0.6), "map.access.far", '"green_distance_m" > 1200'),
+        rule(line(colours["unknown"], 0.4, "dot"), "map.access.no_way", '"green_distance_m" IS NULL'),
+    ]
+    return rules(rows)
+
+
+def access_areas_renderer() -> QgsRuleBasedRenderer:
+    """Neighbourhoods by the share of people without green within 300 m, on fixed cuts."""
+    colours, outline = look.palettes()["green_access"]["shares"], look.ground("study_area")
+    rows = []
+    for number, low in enumerate((0.0, 0.1, 0.25, 0.5, 0.75)):
+        high = (0.1, 0.25, 0.5, 0.75, None)[number]
+        upper = f' AND "share_without_300m" < {high}' if high else ""
+        rows.append(rule(fill(colours[number], outline, 0.3, 0.75), f"map.access.share.{number}", f'"share_without_300m" >= {low}{upper}'))
+    rows.append(rule(fill("#ffffff", outline, 0.3, 0.0), "map.access.share.unknown", '"share_without_300m" IS NULL'))
+    return rules(rows)
+
+
+def area_labels(expression: str) -> QgsRuleBasedLabeling:
+    root = QgsRuleBasedLabeling.Rule(None)
+    root.appendChild(label(expression, 8, 60000, 0))
+    return QgsRuleBasedLabeling(root)
+
+
 def simple(symbol: Any, key: str) -> QgsRuleBasedRenderer:
     return rules([rule(symbol, key, None)])
 
@@ -248,6 +306,23 @@ def main() -> None:
         "sheet_site": ("Polygon", sheet_site_renderer(), None),
         "sheet_strips": ("Polygon", sheet_strips_renderer(), None),
         "sheet_locator": ("Polygon", sheet_locator_renderer(), None),
+        "green_access_homes": ("Point", homes_renderer(), None),
+        "green_access_ways": ("LineString", access_ways_renderer(), None),
+        "green_access_neighbourhoods": (
+            "Polygon", access_areas_renderer(),
+            area_labels("\"name\" || coalesce('\\n' || round(100 * \"share_without_300m\") || ' %', '')"),
+        ),
+        "green_access_entrances": (
+            "Point",
+            simple(
+                QgsMarkerSymbol.createSimple(
+                    {"name": "diamond", "color": look.palettes()["green_access"]["entrance"], "outline_color": "#ffffff",
+                     "outline_width": "0.1", "size": "9", "size_unit": "RenderMetersInMapUnits"}
+                ),
+                "map.access.entrance",
+            ),
+            None,
+        ),
         "study_area": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.5, 0.0), "map.layer.study_area"), None),
         "neighbourhoods": ("Polygon", simple(fill("#ffffff", g("study_area"), 0.25, 0.0), "map.layer.neighbourhoods"), None),
         "streets": ("LineString", simple(line(g("street_outline"), 0.5), "map.layer.streets"), QgsRuleBasedLabeling(names)),

@@ -19,6 +19,7 @@ IDS = {
     "plantingpositions": "spaces",
     "greeningindicators": "scores",
     "pedestrianindicators": "scores",
+    "greenaccess": "scores",
     "scoresites": "scores",
     "rankrobustness": "scores",
     "shortlist": "choose",
