@@ -53,11 +53,18 @@ def test_personal_data_are_taken_out(text, left):
 @pytest.mark.parametrize(
     "text",
     [
-        "Verdir la place SQ-7F3K2 et la rue ST-70130", "48.8566, 2.3522 le 12/03/2026 à 14h30 pour 1 200 000 €", "10-12-2026 rue 75011 Paris",
-        "200 places pour 2026 et 300 arbres, 10 000 m²", "https://exemple.fr/processes/x/f/1/proposals/23", "et/ou 30 km/h", "https://carto.com/abc",
-        "12 m de large, 3,5 m de trottoir, pente 5 %", "lignes 4, 8 et 12, bus 71-38", "R110-2, NF P 98-332",
+        "Verdir la place SQ-7F3K2 et la rue ST-70130",
+        "48.8566, 2.3522 le 12/03/2026 à 14h30 pour 1 200 000 €",
+        "10-12-2026 rue 75011 Paris",
+        "200 places pour 2026 et 300 arbres, 10 000 m²",
+        "https://exemple.fr/processes/x/f/1/proposals/23",
+        "et/ou 30 km/h",
+        "https://carto.com/abc",
+        "12 m de large, 3,5 m de trottoir, pente 5 %",
+        "lignes 4, 8 et 12, bus 71-38",
+        "R110-2, NF P 98-332",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_about_a_person_stays(text):
     assert clean(text).text == text
     assert clean(text).counts == {}
@@ -91,15 +98,44 @@ def test_names_of_columns():
     assert not any(map(is_personal_column, ("Titre", "Latitude", "votes", "Commentaires", "status")))
     assert shown_header("a" * 60) == "a" * 39 + "…"
     assert shown_header("mail jean@exemple.fr") == "mail [email]"
-    assert shown_header("{\"a\": 1}") == "…"
+    assert shown_header('{"a": 1}') == "…"
 
 
 # Texts made to make a backtracking pattern or a parser slow: each is read in time linear in its length.
 @pytest.mark.parametrize(
     "piece",
-    ["<", "@", "a@", "0 ", "1", "(at) ", "a.b-", "<a ", "&lt;", "//", "a/", "<script>", "<!--", "+1 ", "<![CDATA[", "x@a.", "?a", "1 85 ", "FR76 ",
-     "a (a) ", "gid://", "-", "AA-", "< ", "</", "http://", "a arobase ", "1234 ", "06 12 "],
-)  # fmt: skip
+    [
+        "<",
+        "@",
+        "a@",
+        "0 ",
+        "1",
+        "(at) ",
+        "a.b-",
+        "<a ",
+        "&lt;",
+        "//",
+        "a/",
+        "<script>",
+        "<!--",
+        "+1 ",
+        "<![CDATA[",
+        "x@a.",
+        "?a",
+        "1 85 ",
+        "FR76 ",
+        "a (a) ",
+        "gid://",
+        "-",
+        "AA-",
+        "< ",
+        "</",
+        "http://",
+        "a arobase ",
+        "1234 ",
+        "06 12 ",
+    ],
+)
 def test_hostile_texts_are_no_trap(piece):
     started = time.perf_counter()
     clean(piece * (20_000 // len(piece)))

@@ -32,7 +32,9 @@ def row(reading, number=0):
 def everything(reading):
     """All that a reading holds, as one text."""
     cells = [str(value) for values in reading.table.columns.values() for value in values]
-    return " ".join([*cells, *reading.kept, *(name for names in reading.dropped.values() for name in names), json.dumps(dict(reading.counts))])
+    return " ".join(
+        [*cells, *reading.kept, *(name for names in reading.dropped.values() for name in names), json.dumps(dict(reading.counts))]
+    )
 
 
 def holds_nothing_personal(reading):
@@ -79,8 +81,12 @@ def test_decidim_proposals(name, content):
     assert reading.dropped["personal"] == ("author/id", "author/name", "author/url", "address", "likes/user_likes", "meeting_urls")
     assert reading.dropped["unknown"] == ()
     assert {code: count for code, count in reading.counts.items() if code.startswith(("scrubbed", "html"))} == {
-        "html_stripped": 1, "scrubbed_email": 1, "scrubbed_phone_fr": 1, "scrubbed_plate": 1, "scrubbed_link_with_user": 1,
-    }  # fmt: skip
+        "html_stripped": 1,
+        "scrubbed_email": 1,
+        "scrubbed_phone_fr": 1,
+        "scrubbed_plate": 1,
+        "scrubbed_link_with_user": 1,
+    }
 
 
 def test_decidim_of_older_installations():
@@ -107,7 +113,12 @@ def test_decidim_comments_say_for_and_against_and_what_they_answer_to():
 def test_decidim_projects_bring_the_votes_of_a_budget_to_their_proposal():
     rows = [files.decidim_project(3, "Un square", 87, "41, 44")]
     reading = only(read_answers("projects.csv", files.csv_file(files.DECIDIM_PROJECTS, rows)))
-    assert (reading.record.id, row(reading)["kind"], row(reading)["up"], row(reading)["parent"]) == ("decidim_projects", "vote", 87, "id:41")
+    assert (reading.record.id, row(reading)["kind"], row(reading)["up"], row(reading)["parent"]) == (
+        "decidim_projects",
+        "vote",
+        87,
+        "id:41",
+    )
 
 
 def test_decidim_open_data_is_a_zip_of_which_only_answers_are_read():
@@ -174,12 +185,16 @@ def test_go_vocal_map_answers_in_american_dates():
 
 def test_go_vocal_votes_that_are_ballots_leave_no_way_to_be_against():
     header = ("ID", "Title", "Description", "Author ID", "Votes", "Offline votes", "URL")
-    reading = only(read_answers("votes.xlsx", files.xlsx_file(header, [("a", "Un arbre", "Texte", "7", 40, 2, "https://x.example/ideas/a")])))
+    reading = only(
+        read_answers("votes.xlsx", files.xlsx_file(header, [("a", "Un arbre", "Texte", "7", 40, 2, "https://x.example/ideas/a")]))
+    )
     assert row(reading)["up"] == 42
     assert np.isnan(row(reading)["down"])
 
 
-@pytest.mark.parametrize(("questions", "text"), [(None, "Plus d'ombre; merci"), (["Quoi ?", "Pourquoi ?"], "Plus d'ombre; merci\nEt des bancs")])
+@pytest.mark.parametrize(
+    ("questions", "text"), [(None, "Plus d'ombre; merci"), (["Quoi ?", "Pourquoi ?"], "Plus d'ombre; merci\nEt des bancs")]
+)
 def test_your_priorities(questions, text):
     reading = only(read_answers("export.csv", files.your_priorities(questions)))
     assert reading.record.id == "yourpriorities_posts"
@@ -217,10 +232,12 @@ def test_open311():
 
 def test_answers_of_our_own_page():
     answers = [
-        files.page_vote("SQ-7F3K2", 1, files.DIRTY, "00000000000000a1"), files.page_vote("CP-0A1B2", -1, None, "00000000000000a2"),
-        files.page_vote("CP-0A1B2", 0, None, "00000000000000a3"), files.page_vote("ST-12345", None, "Bonne idée", "00000000000000a4"),
+        files.page_vote("SQ-7F3K2", 1, files.DIRTY, "00000000000000a1"),
+        files.page_vote("CP-0A1B2", -1, None, "00000000000000a2"),
+        files.page_vote("CP-0A1B2", 0, None, "00000000000000a3"),
+        files.page_vote("ST-12345", None, "Bonne idée", "00000000000000a4"),
         files.page_proposal(-1.5536, 47.2184),
-    ]  # fmt: skip
+    ]
     reading = only(read_answers("answers.json", files.page_answers(answers)))
     table = reading.table
     assert table.text("kind").tolist() == ["vote", "vote", "vote", "comment", "proposal"]
@@ -245,8 +262,15 @@ def test_many_peoples_answers_come_in_one_file_as_a_list_or_a_line_each():
 
 
 def test_observations_made_with_qfield():
-    columns = {"uuid": ["u1", "u2"], "site_code": ["SQ-7F3K2", None], "category": ["walking", "use"], "mark": [5.0, 2.0],
-               "note": [files.DIRTY, "Étroit"], "photo": ["DCIM/zenobie.q.jpg", None], "date": ["2026-04-03", "2026-04-03"]}
+    columns = {
+        "uuid": ["u1", "u2"],
+        "site_code": ["SQ-7F3K2", None],
+        "category": ["walking", "use"],
+        "mark": [5.0, 2.0],
+        "note": [files.DIRTY, "Étroit"],
+        "photo": ["DCIM/zenobie.q.jpg", None],
+        "date": ["2026-04-03", "2026-04-03"],
+    }
     points = [shapely.Point(355000, 6689000), shapely.Point(355010, 6689000)]
     reading = only(read_layer("walk.gpkg", "0" * 64, "observations", FeatureTable.make(points, columns, 2154)))
     assert reading.record.id == "qfield_observations"
@@ -260,11 +284,31 @@ def test_observations_made_with_qfield():
 
 def test_any_table_through_a_mapping():
     mapping = parse_mapping(
-        json.dumps({"platform": "carticipe", "kind": "proposal", "columns": {
-            "id": "Réf", "title": "Idée", "text": ["Détail"], "latitude": "Y", "longitude": "X", "mean_score": "Note", "score_count": "Votants",
-            "date": "Le"}, "personal": ["Pseudo"], "date_order": "dmy", "crs": "EPSG:2154"}), "mapping.json")  # fmt: skip
-    content = files.csv_file(("Réf", "Idée", "Détail", "X", "Y", "Note", "Votants", "Le", "Pseudo", "Autre"),
-                             [("7", "Un banc", files.DIRTY, "355000,5", "6689000,25", "1,0", "20", "03/04/2026", files.NAME, "x")])
+        json.dumps(
+            {
+                "platform": "carticipe",
+                "kind": "proposal",
+                "columns": {
+                    "id": "Réf",
+                    "title": "Idée",
+                    "text": ["Détail"],
+                    "latitude": "Y",
+                    "longitude": "X",
+                    "mean_score": "Note",
+                    "score_count": "Votants",
+                    "date": "Le",
+                },
+                "personal": ["Pseudo"],
+                "date_order": "dmy",
+                "crs": "EPSG:2154",
+            }
+        ),
+        "mapping.json",
+    )
+    content = files.csv_file(
+        ("Réf", "Idée", "Détail", "X", "Y", "Note", "Votants", "Le", "Pseudo", "Autre"),
+        [("7", "Un banc", files.DIRTY, "355000,5", "6689000,25", "1,0", "20", "03/04/2026", files.NAME, "x")],
+    )
     reading = only(read_answers("carticipe.csv", content, mapping=mapping))
     first = row(reading)
     assert (first["source"], first["platform_id"], first["date"]) == ("carticipe", "7", "2026-04-03")
@@ -281,9 +325,14 @@ def test_any_table_through_a_mapping():
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ('{"columns": {"titel": "x"}}', "unknown role"), ('{"columns": {}}', "an object of roles"), ("[]", "an object"), ("{", "no JSON"),
-        ('{"columns": {"title": 3}}', "a header"), ('{"kind": "poem", "columns": {"title": "x"}}', "one of vote"),
-        ('{"columns": {"title": "x"}, "datum": 1}', "unknown word"), ('{"columns": {"up": "x"}}', "at least one of"),
+        ('{"columns": {"titel": "x"}}', "unknown role"),
+        ('{"columns": {}}', "an object of roles"),
+        ("[]", "an object"),
+        ("{", "no JSON"),
+        ('{"columns": {"title": 3}}', "a header"),
+        ('{"kind": "poem", "columns": {"title": "x"}}', "one of vote"),
+        ('{"columns": {"title": "x"}, "datum": 1}', "unknown word"),
+        ('{"columns": {"up": "x"}}', "at least one of"),
         ('{"columns": {"title": "x"}, "date_order": "ymd"}', "one of dmy"),
     ],
 )
@@ -306,9 +355,16 @@ def test_unknown_tables_are_refused_with_their_columns_but_not_with_peoples_data
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "empty"), (b"  \r\n", "empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old", "old Excel"), (b"%PDF-1.7 x", "PDF"), (b'{"a": [1, 2', "no whole JSON"),
-        (b'{"a": 1}', "no list of records"), (b"SQLite format 3\x00xx", "GeoPackage"), (bytes(range(256)) * 40, "no text"),
-        (b"PK\x03\x04broken", "damaged"), (b'{"format": "transformable-spaces-answers", "version": 1}', "no list of answers"),
+        (b"", "empty"),
+        (b"  \r\n", "empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old", "old Excel"),
+        (b"%PDF-1.7 x", "PDF"),
+        (b'{"a": [1, 2', "no whole JSON"),
+        (b'{"a": 1}', "no list of records"),
+        (b"SQLite format 3\x00xx", "GeoPackage"),
+        (bytes(range(256)) * 40, "no text"),
+        (b"PK\x03\x04broken", "damaged"),
+        (b'{"format": "transformable-spaces-answers", "version": 1}', "no list of answers"),
         (b"[" * 5000, "no whole JSON"),
     ],
 )

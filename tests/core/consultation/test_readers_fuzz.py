@@ -31,10 +31,10 @@ DROPPED = ("rows_deleted", "rows_misaligned", "rows_empty")
 def check(name, content):
     """Reads; whatever comes, it is the house's error or clean and accounted for. Gives the rows kept."""
     try:
-        readings = read_answers(name, content)
+        readings, told = read_answers(name, content), ""
     except TransformableSpacesError as error:
-        assert not any(personal in str(error) for personal in files.PERSONAL)
-        return 0
+        readings, told = [], str(error)
+    assert not any(personal in told for personal in files.PERSONAL)
     kept = 0
     for reading in readings:
         said = [str(value) for values in reading.table.columns.values() for value in values]
@@ -99,10 +99,32 @@ def test_noise(content):
 
 JSONS = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "title/fr", "answers", "format", "features", "edges", "node", "geometry",
-                                                                               "coordinates", "type", "properties", "code", "vote"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "id",
+                    "title/fr",
+                    "answers",
+                    "format",
+                    "features",
+                    "edges",
+                    "node",
+                    "geometry",
+                    "coordinates",
+                    "type",
+                    "properties",
+                    "code",
+                    "vote",
+                ]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
     max_leaves=20,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -112,16 +134,40 @@ def test_any_json(document):
     check("any.json", json.dumps({"format": "transformable-spaces-answers", "version": 1, "answers": document}).encode())
 
 
-HOSTILE = ("=cmd|' /C calc'!A0", "\"); DROP TABLE sites;--", "<img src=x onerror=alert(1)>", "\x00\x01\x02", "NaN", "1e400", "-0", "９９", "🙂" * 50,
-           "A" * 100_000, "\u202egnp.exe", "../../etc/passwd", "%s%n", "{{7*7}}", files.EMAIL, files.PHONE, "POINT(1 2", "1,2,3", "2026-13-45", "٣")  # fmt: skip
+HOSTILE = (
+    "=cmd|' /C calc'!A0",
+    '"); DROP TABLE sites;--',
+    "<img src=x onerror=alert(1)>",
+    "\x00\x01\x02",
+    "NaN",
+    "1e400",
+    "-0",
+    "９９",
+    "🙂" * 50,
+    "A" * 100_000,
+    "\u202egnp.exe",
+    "../../etc/passwd",
+    "%s%n",
+    "{{7*7}}",
+    files.EMAIL,
+    files.PHONE,
+    "POINT(1 2",
+    "1,2,3",
+    "2026-13-45",
+    "٣",
+)
 
 
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_hostile_cells_in_every_column(cell):
-    for make, header in ((files.decidim_new, files.DECIDIM_NEW), (files.govocal_row, files.GOVOCAL_EN), (files.fixmystreet_row, files.FIXMYSTREET)):
+    for make, header in (
+        (files.decidim_new, files.DECIDIM_NEW),
+        (files.govocal_row, files.GOVOCAL_EN),
+        (files.fixmystreet_row, files.FIXMYSTREET),
+    ):
         lines = [[cell if place == column else value for place, value in enumerate(make())] for column in range(len(header))]
         assert check("hostile.csv", files.csv_file(header, lines)) >= len(lines) - 3
-    columns = {key: cell for key in ("id", "code", "vote", "comment", "lang", "date")}
+    columns = dict.fromkeys(("id", "code", "vote", "comment", "lang", "date"), cell)
     check("hostile.json", files.page_answers([columns, {"proposal": columns}, {"proposal": cell}, cell, [cell]], saved=cell))
 
 

@@ -44,9 +44,9 @@ def unique_headers(cells: Sequence[Any]) -> List[str]:
 
 
 def table_of_rows(header: Sequence[Any], rows: Sequence[Sequence[Any]], counts: Dict[str, int], facts: Dict[str, str]) -> RawTable:
-    """A table of row sequences: short rows are filled with None, cells beyond the header dropped; they are told as ``short`` and ``misaligned``.
+    """A table of row sequences: short rows are filled with None, cells beyond the header dropped.
 
-    Cells beyond the header that say nothing do not count.
+    Such rows are told as ``short`` and ``misaligned``; cells beyond the header that say nothing do not count.
     """
     names = unique_headers(header)
     width = len(names)
