@@ -142,6 +142,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
 
     def work(self, run: Run) -> Dict[str, Any]:
         from ..transformable_spaces_plugin.bridge.outputs import write_consultation, write_data
+        from ..transformable_spaces_plugin.bridge.sheets import sheet_files, sheets_of, write_sheets
         from ..transformable_spaces_plugin.core.pipeline import assess
         from ..transformable_spaces_plugin.files.staging import StagedFolder
 
@@ -152,6 +153,9 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         self._staged = StagedFolder(run.path("OUTPUT_FOLDER"))
         run.on_failure.append(self._staged.discard)
         write_data(self._staged.path, self._assessment)
+        sheets = sheets_of(self._assessment, run.language, run.integer("TOP"))
+        write_sheets(self._staged.path / "sites.gpkg", sheets, self._assessment, run.language, run.notes)
+        self._sheets = sheet_files(sheets, self._assessment, run.language)
         run.progress(0.75, 0.9).at(0.6)
         write_consultation(self._staged.path / "consultation", self._assessment, run.language, run.integer("TOP"), run.notes)
         run.progress(0.9, 1.0).at(0.0, "progress.map")
@@ -160,9 +164,16 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
     def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
         """The map, its pictures and the report: they need the main thread. Then everything is put in its place."""
         from ..transformable_spaces_plugin.bridge.outputs import write_record_and_map
+        from ..transformable_spaces_plugin.bridge.sheets import printed_files
 
         folder, assessment = self._staged.path, self._assessment
-        write_record_and_map(folder, assessment, run.notes, self._inputs, self._settings(run), run.words)
+        project = write_record_and_map(folder, assessment, run.notes, self._inputs, self._settings(run), run.words)
+        run.progress(0.95, 1.0).at(0.0, "progress.sheets")
+        files = {**self._sheets, **printed_files(project, run.words, run.feedback.isCanceled)} if self._sheets else {}
+        for name, content in files.items():
+            target = folder / "consultation" / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(content)
         self._staged.publish()
         target = self._staged.target
         self._load(run, target)
@@ -224,7 +235,8 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         project = run.context.project()
         if project is None:
             return
-        layers = project_layers(folder, self._assessment, run.words)
+        # The sheets' own layers serve the layouts of project.qgz.
+        layers = [pair for pair in project_layers(folder, self._assessment, run.words) if pair[0].group != "map.group.sheets"]
         for order, (entry, layer) in enumerate(reversed(layers)):
             details = QgsProcessingContext.LayerDetails(layer.name(), project, entry.style)
             details.groupName = run.words.say(entry.group)

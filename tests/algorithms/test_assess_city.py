@@ -66,7 +66,8 @@ def sample_run(provider, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     results = processing.run(
         "transformablespaces:assesscity",
-        {"SOURCE": str(SAMPLE), "PRESET": "auto", "LST": str(SAMPLE.parent / "lst_c.tif"), "LANGUAGE": "es", "OUTPUT_FOLDER": str(folder)},
+        {"SOURCE": str(SAMPLE), "PRESET": "auto", "LST": str(SAMPLE.parent / "lst_c.tif"), "LANGUAGE": "es", "TOP": 8,
+         "OUTPUT_FOLDER": str(folder)},
     )
     return folder, results
 
@@ -82,6 +83,14 @@ def test_a_run_writes_everything_it_promises(sample_run):
     space, strips = table(folder / "sites.gpkg", "street_space")
     assert {"carriageway", "footway", "leftover", "given_back"} <= {row[space.index("part")] for row in strips}
     assert 0 < results["BLOCKED_COUNT"] < results["SITE_COUNT"]
+    # A sheet on paper and on the screen and a sign for every site that goes to the consultation.
+    shown, _ = table(folder / "consultation" / "sites.gpkg")
+    codes = {row[shown.index("code")] for row in table(folder / "consultation" / "sites.gpkg")[1]}
+    assert listing(folder / "consultation" / "sheets") == {f"{code}.{form}" for code in codes for form in ("pdf", "html")}
+    assert listing(folder / "consultation" / "signs") == {f"{code}.pdf" for code in codes}
+    kits = [json.loads(row[names.index("kits")]) for row in rows]
+    assert any(cell["fits"] for cell in kits)
+    assert any(cell["blocked"] for cell in kits)
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert record["results"]["sites"] == len(rows)
     assert record["crs"]["code"] == "EPSG:2154"
@@ -99,7 +108,7 @@ def test_the_scores_of_the_sample_spread_and_confidence_is_high_because_its_laye
         assert all(0 <= value <= 100 for value in values)
         assert statistics.pstdev(values) > 5
     confidence = [row[names.index("greening_confidence")] for row in rows]
-    assert 0.75 < min(confidence) <= max(confidence) < 1
+    assert 0.75 < min(confidence) <= max(confidence) <= 1
 
 
 def test_the_project_opens_whole_styled_and_translated(sample_run):
@@ -111,7 +120,13 @@ def test_the_project_opens_whole_styled_and_translated(sample_run):
     assert all(layer.isValid() for layer in layers)
     assert {"Puntuación de renaturalización", "Tipos de espacio", "Edificios", "Calles"} <= {layer.name() for layer in layers}
     groups = [node.name() for node in project.layerTreeRoot().children()]
-    assert groups == ["Sitios transformables", "Árboles por plantar", "Calles medidas", "Datos urbanos"]
+    assert groups == ["Sitios transformables", "Árboles por plantar", "Calles medidas", "Fichas de sitio", "Datos urbanos"]
+    layouts = {layout.name(): layout for layout in project.layoutManager().printLayouts()}
+    assert set(layouts) == {"Fichas de sitio (A4)", "Carteles (A5)"}
+    sheet = layouts["Fichas de sitio (A4)"]
+    assert sheet.atlas().coverageLayer() is not None
+    assert len(sheet.itemById("plan").layers()) >= 5
+    assert sheet.itemById("sheet.kits").text() == "Lo que se puede hacer aquí"
     scores = project.mapLayersByName("Puntuación de renaturalización")[0]
     labels = [rule.label() for rule in scores.renderer().rootRule().children()]
     assert labels[0] == "A · muy favorable (80–100)"

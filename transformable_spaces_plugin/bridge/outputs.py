@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Tuple
 
 import shapely
 from osgeo import gdal
-from qgis.core import Qgis, QgsVectorLayer
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
 from ..core.city import schemas
 from ..core.consultation import PackageSettings, build_package, choose_sites, credits_of, public_sites
@@ -24,7 +24,7 @@ from ..core.spaces.street_space import street_space_schema
 from ..core.words import Words
 from .city import write_city
 from .project import ProjectLayer, open_layers, picture, write_project
-from .tables import write_layer
+from .tables import layer_names, write_layer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -56,7 +56,7 @@ def _chunks(files: List[Path]) -> Iterator[bytes]:
 
 
 def write_data(folder: Path, assessment: Assessment) -> None:
-    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets``, ``street_space`` and ``planting_positions``)."""
+    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets``, ``street_space``, ``planting_positions``)."""
     write_city(assessment.city, folder / "city.gpkg")
     write_layer(assessment.sites, folder / "sites.gpkg", "sites", scored_schema())
     write_layer(assessment.profiles.streets, folder / "sites.gpkg", "streets")
@@ -93,6 +93,7 @@ def project_layers(folder: Path, assessment: Assessment, words: Words) -> List[T
     tables += [("sites.gpkg", "sites"), ("sites.gpkg", "streets")]
     tables += [("sites.gpkg", "street_space")] * bool(len(assessment.street_space))
     tables += [("sites.gpkg", "planting_positions")] * bool(len(assessment.planting.positions))
+    tables += [("sites.gpkg", "sheets")] * ("sheets" in layer_names(folder / "sites.gpkg"))
     return open_layers(folder, tables, words, _schemas())
 
 
@@ -103,8 +104,8 @@ def write_record_and_map(
     inputs: List[InputRecord],
     parameters: Mapping[str, Any],
     words: Words,
-) -> None:
-    """``project.qgz``, ``report.html`` with its pictures, and ``run.json``. Call it on the main thread."""
+) -> QgsProject:
+    """``project.qgz``, ``report.html`` with its pictures, and ``run.json``; gives the project. Call it on the main thread."""
     layers = project_layers(folder, assessment, words)
     crs, bounds = assessment.city.crs, tuple(float(v) for v in shapely.total_bounds(assessment.city.study_area))
     context = [layer for entry, layer in layers if entry.group == "map.group.context"]
@@ -117,4 +118,4 @@ def write_record_and_map(
     report = report_data(assessment, notes, record, pictures)
     (folder / "report.html").write_text(render_report(report, words.language), encoding="utf-8")
     (folder / "run.json").write_bytes(as_json(record))
-    write_project(folder / "project.qgz", layers, crs, bounds, words)
+    return write_project(folder / "project.qgz", layers, crs, bounds, words)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Optional
+from typing import Iterable, Mapping, Optional
 
 import numpy as np
 
 from .city.model import City
 from .city.raster_measures import with_heights_from_rasters
+from .city.reference_system import jurisdiction_of
 from .indicators.greening import measure_greening
 from .indicators.pedestrian import measure_pedestrian
+from .kits import Kit, built_in_kits, match_kits
+from .kits.match import NO_JURISDICTION
+from .kits.terms import JURISDICTIONS
 from .notes import Notes
 from .progress import SILENT, Progress
 from .scoring.profile import Profile, built_in
@@ -23,8 +27,8 @@ from .table import FeatureTable, missing
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the main job gives: the streets as measured, the sites with indicators and both scores, the profiles used, places for trees,
-    and the public ground shared out by use.
+    """What the main job gives: the streets as measured, the sites with indicators, both scores and their kits, the profiles used, places
+    for trees, and the public ground shared out by use. ``jurisdiction`` tells whose rules the kits were matched under.
 
     The profiles hold the percentiles of this study where an indicator is scaled by them, so that another run can reuse them.
     """
@@ -36,6 +40,8 @@ class Assessment:
     pedestrian: Profile
     planting: PlantingResult
     street_space: FeatureTable
+    kits: Mapping[str, Kit]
+    jurisdiction: str
 
     @property
     def site_count(self) -> int:
@@ -76,6 +82,16 @@ def assess(
     sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.95))
     by_greening = fix_percentiles(greening or built_in("greening"), sites)
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
-    sites = score_sites(sites, by_greening, notes, progress.part(0.95, 0.98))
-    sites = score_sites(sites, by_pedestrian, notes, progress.part(0.98, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground)
+    sites = score_sites(sites, by_greening, notes, progress.part(0.95, 0.97))
+    sites = score_sites(sites, by_pedestrian, notes, progress.part(0.97, 0.99))
+    kits, jurisdiction = built_in_kits(), rules_for(city, notes)
+    sites = match_kits(sites, kits, jurisdiction, notes, progress.part(0.99, 1.0))
+    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction)
+
+
+def rules_for(city: City, notes: Notes) -> str:
+    """Whose rules the kits of a city are matched under: those of the country it lies in where the catalogue knows them, told in ``notes``."""
+    place = jurisdiction_of(city.required("study_area"))
+    jurisdiction = place if place in JURISDICTIONS else NO_JURISDICTION
+    notes.info("kit_rules", jurisdiction=jurisdiction.upper() if jurisdiction != NO_JURISDICTION else "–")
+    return jurisdiction

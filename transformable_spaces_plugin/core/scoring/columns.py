@@ -40,6 +40,7 @@ def scored_schema() -> LayerSchema:
             indicator.id, Field(indicator.id, kind, _titles(f"indicator.{indicator.id}"), None if kind == "string" else indicator.unit)
         )
     fields["car_free"] = Field("car_free", "boolean", _titles("fact.car_free"))
+    fields["kits"] = Field("kits", "object", _titles("column.kits"))
     for score in BUILT_IN:
         for name, kind, unit in SCORE_COLUMNS:
             title = {
