@@ -90,7 +90,7 @@ def assess(
 
 
 def rules_for(city: City, notes: Notes) -> str:
-    """Whose rules the kits of a city are matched under: those of the country it lies in where the catalogue knows them, told in ``notes``."""
+    """Whose rules hold for the kits of a city: of the country it lies in where the catalogue knows them; told in ``notes``."""
     place = jurisdiction_of(city.required("study_area"))
     jurisdiction = place if place in JURISDICTIONS else NO_JURISDICTION
     notes.info("kit_rules", jurisdiction=jurisdiction.upper() if jurisdiction != NO_JURISDICTION else "–")
