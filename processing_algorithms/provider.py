@@ -26,6 +26,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),
+    ("choose.match_kits", "MatchKitsAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
 )
 

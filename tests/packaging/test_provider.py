@@ -23,6 +23,7 @@ IDS = {
     "scoresites": "scores",
     "rankrobustness": "scores",
     "shortlist": "choose",
+    "matchkits": "choose",
     "exportconsultation": "consultation",
     "modelgreening": "models",
     "modelneighbourhood": "models",
