@@ -26,7 +26,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),
-    ("choose.match_kits", "MatchKitsAlgorithm"),
+    ("choose.compare_scenarios", "CompareScenariosAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
 )
 

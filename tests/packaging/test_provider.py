@@ -23,7 +23,7 @@ IDS = {
     "scoresites": "scores",
     "rankrobustness": "scores",
     "shortlist": "choose",
-    "matchkits": "choose",
+    "comparescenarios": "choose",
     "exportconsultation": "consultation",
     "modelgreening": "models",
     "modelneighbourhood": "models",
