@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
@@ -56,17 +56,16 @@ class SiteValues:
             self._classes[name] = (values, code)
         return self._classes[name]
 
-    def measured(self, rule: Rule, row: int) -> Any:
-        """The property of one site as JSON would write it; None where it is missing."""
-        kind = properties()[rule.property].type
+    def measured(self, name: str, rows: np.ndarray) -> List[Any]:
+        """The property on these rows, as JSON would write it: numbers to the thousandth, booleans, texts, lists; None where missing."""
+        kind = properties()[name].type
         if kind == "number":
-            value = self.number(rule.property)[row]
-            return None if np.isnan(value) else round(float(value), 3)
+            return [None if value != value else value for value in np.round(self.number(name)[rows], 3).tolist()]
         if kind == "bool":
-            value = self.flag(rule.property)[row]
-            return None if np.isnan(value) else bool(value)
-        text = self.sites.text(rule.property)[row]
-        return json.loads(text) if kind == "list" and text is not None else text
+            return [None if value != value else bool(value) for value in self.flag(name)[rows].tolist()]
+        names, code = self.classes(name)
+        texts = [json.loads(text) if kind == "list" else text for text in names.tolist()] + [None]
+        return [texts[number] for number in code[rows].tolist()]
 
     def verdict(self, rule: Rule) -> Verdict:
         """The rule on every site, whatever its kinds and jurisdiction."""

@@ -80,11 +80,10 @@ def _broken(matching: Matching, found: KitMatch, rule: Rule, mask: np.ndarray) -
     limit = json.dumps(rule.value, separators=(",", ":"))
     start = f'{{"property":"{rule.property}","comparison":"{rule.comparison}","limit":{limit},"measured":'
     end = f',"unit":{json.dumps(rule.unit)},"jurisdiction":"{rule.jurisdiction}"}}'
+    measured = matching.values.measured(rule.property, rows)
     if properties()[rule.property].type == "number":
-        measured = [_number(value) for value in np.round(matching.values.number(rule.property)[rows], 3).tolist()]
-    else:
-        measured = [json.dumps(matching.values.measured(rule, int(row)), separators=(",", ":")) for row in rows]
-    return [f"{start}{value}{end}" for value in measured]
+        return [f"{start}{_number(value)}{end}" for value in measured]
+    return [f"{start}{json.dumps(value, separators=(',', ':'))}{end}" for value in measured]
 
 
 def _checks(found: KitMatch) -> np.ndarray:
@@ -147,8 +146,9 @@ def _rows_of_kit(matching: Matching, found: KitMatch, words: Words) -> FeatureTa
     )  # fmt: skip
     reasons: List[List[str]] = [[] for _ in range(count)]
     for rule, mask in found.broken:
-        for position in np.flatnonzero(mask).tolist():  # a sentence is written one at a time
-            measured = matching.values.measured(rule, int(found.rows[position]))
+        positions = np.flatnonzero(mask)
+        # A sentence is written one at a time.
+        for position, measured in zip(positions.tolist(), matching.values.measured(rule.property, found.rows[positions])):
             reasons[position].append(why_blocked({
                 "property": rule.property, "comparison": rule.comparison, "limit": rule.value, "measured": measured, "unit": rule.unit,
                 "jurisdiction": rule.jurisdiction,
