@@ -73,9 +73,9 @@ class LayerArranger(QgsProcessingLayerPostProcessorInterface):
 class LayerStyler(QgsProcessingLayerPostProcessorInterface):
     """Styles an output when Processing loads it; the algorithm keeps it alive."""
 
-    def __init__(self, style: str, language: str) -> None:
+    def __init__(self, style: str, language: str, schema: Optional[LayerSchema] = None) -> None:
         super().__init__()
-        self._style, self._words = style, Words(language)
+        self._style, self._words, self._schema = style, Words(language), schema
 
     def postProcessLayer(
         self,
@@ -84,6 +84,6 @@ class LayerStyler(QgsProcessingLayerPostProcessorInterface):
         feedback: QgsProcessingFeedback,
     ) -> None:
         try:
-            style_layer(layer, self._style, self._words)
+            style_layer(layer, self._style, self._words, self._schema)
         except InputError as error:
             feedback.pushWarning(str(error))

@@ -52,6 +52,14 @@ def test_an_open_side_has_neither_wall_nor_verge():
     assert strips(today)[-1] == ("footway", 4.0)
 
 
+def test_a_wall_far_behind_the_footway_is_no_wall_of_the_street():
+    # 4.5 m of carriageway, 4 m of footway, then 10 m and 11 m of something else.
+    assert strips(sections_of(street(right_m=18.5))[0][0])[-1] == ("verge", 10.0)
+    far = sections_of(street(right_m=19.5))[0][0]
+    assert far.right_wall_m is None
+    assert strips(far)[-1] == ("footway", 4.0)
+
+
 def test_a_carriageway_that_gives_nothing_back_shows_no_reduced_section():
     assert [section.variant for section in sections_of(street(carriageway_m=3.0, parking_left_m=0.0))[0]] == ["today"]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, List
 
 import numpy as np
 
 from ..progress import Progress
+from ..schema import LayerSchema, load_schemas
 from ..table import FeatureTable
 from ..words import Words
 from .kit import Rule
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
     from .match import KitMatch, Matching
 
 STATUSES = ("fits", "unknown", "blocked")
+
+
+@lru_cache(maxsize=1)
+def table_schema() -> LayerSchema:
+    """The fields of ``match_table``, with titles and units."""
+    return load_schemas(Path(__file__).with_name("table_schema.json"))["kits"]
 
 
 def kits_column(matching: Matching, progress: Progress) -> np.ndarray:
@@ -122,19 +131,13 @@ def kits_table(matching: Matching, words: Words, progress: Progress) -> FeatureT
             parts.append(_rows_of_kit(matching, found, words))
     progress.at(1.0)
     if not parts:
-        return FeatureTable.empty(_COLUMNS, sites.crs)
+        return FeatureTable.empty(table_schema().names, sites.crs)
     return FeatureTable.concat(parts)
-
-
-_COLUMNS = (
-    "site_id", "code", "kind", "kit", "title", "axis", "rung", "status", "why", "rule", "comparison", "measured", "limit", "unit",
-    "jurisdiction", "missing", "check", "quantity", "quantity_unit", "cost_min_eur", "cost_max_eur", "weeks_min", "weeks_max",
-)  # fmt: skip
 
 
 def _rows_of_kit(matching: Matching, found: KitMatch, words: Words) -> FeatureTable:
     sites, kit, count = matching.values.sites, found.kit, len(found.rows)
-    columns: Dict[str, Any] = {name: np.full(count, None, dtype=object) for name in _COLUMNS}
+    columns: Dict[str, Any] = {name: np.full(count, None, dtype=object) for name in table_schema().names}
     for name in ("site_id", "code", "kind"):
         columns[name] = sites.text(name)[found.rows]
     columns.update(

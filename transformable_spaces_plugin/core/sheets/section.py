@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from ..spaces.rule_file import RuleFile
 from ..spaces.street_budget import Budget, street_budget
 from ..spaces.street_strips import footway_gains, strip_sides
 from ..table import FeatureTable
 
+RULES = RuleFile(Path(__file__).with_name("sheet_facts.json"))
 # Drawn no narrower than this: what lies below is rounding of the profile.
 _LEAST_M = 0.05
 
@@ -59,8 +62,9 @@ def sections_of(streets: FeatureTable) -> List[Tuple[Section, ...]]:
         if not np.isfinite(carriageway[row]) or carriageway[row] <= 0:
             made.append(())
             continue
-        walls = tuple(float(height[row]) if np.isfinite(height[row]) and np.isfinite(side) else None for side in reach[row])
-        verge = [_beyond(reach[row, side], carriageway[row] / 2, feet[row, side]) for side in (0, 1)]
+        known = [_beyond(reach[row, side], carriageway[row] / 2, feet[row, side]) for side in (0, 1)]
+        walls = [float(height[row]) if np.isfinite(height[row]) and beyond is not None else None for beyond in known]
+        verge = [beyond or 0.0 for beyond in known]
         made.append(
             tuple(
                 Section(variant, _around(middle, np.nan_to_num(feet[row]) + extra, verge), walls[0], walls[1])
@@ -94,8 +98,9 @@ def _around(middle: Sequence[Strip], feet: np.ndarray, verge: Sequence[float]) -
     return tuple(strip for strip in strips if strip.width_m >= _LEAST_M)
 
 
-def _beyond(reach: float, half: float, foot: float) -> float:
-    """What lies between footway and wall (m): front gardens, steps, verges; 0 where the side is open."""
+def _beyond(reach: float, half: float, foot: float) -> Optional[float]:
+    """What lies between footway and wall (m): front gardens, steps, verges; None where the side is open or the wall too far away."""
     if not np.isfinite(reach):
-        return 0.0
-    return max(float(reach - half - np.nan_to_num(foot)), 0.0)
+        return None
+    beyond = max(float(reach - half - np.nan_to_num(foot)), 0.0)
+    return beyond if beyond <= RULES.number("most_verge_m") else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -17,13 +16,11 @@ from ..kits import Kit
 from ..schema import Field
 from ..scoring.columns import scored_schema
 from ..scoring.explain import phrase
-from ..spaces.rule_file import RuleFile
 from ..table import FeatureTable
 from ..words import Words
 from .kit_lines import KitLine, kit_lines, refused_lines
-from .section import Section, sections_of
+from .section import RULES, Section, sections_of
 
-RULES = RuleFile(Path(__file__).with_name("sheet_facts.json"))
 _NO_BREAK = "\u00a0"
 
 
