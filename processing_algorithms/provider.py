@@ -23,6 +23,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.greening_indicators", "GreeningIndicatorsAlgorithm"),
     ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
     ("scores.green_access", "GreenAccessAlgorithm"),
+    ("scores.traffic_role", "TrafficRoleAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),

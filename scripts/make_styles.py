@@ -287,6 +287,23 @@ def area_labels(expression: str) -> QgsRuleBasedLabeling:
     return QgsRuleBasedLabeling(root)
 
 
+def traffic_renderer() -> QgsRuleBasedRenderer:
+    """Streets as wide as their traffic, coloured by the share of it that only passes; the only ways to emergencies edged in red."""
+    colours = [entry["colour"] for entry in look.palettes()["scores"]["classes"]]
+    rows = []
+    wide = QgsProperty.fromExpression("scale_linear(sqrt(coalesce(\"traffic_share\", 0)), 0, 0.4, 0.3, 2.4)")
+    for number, (low, high) in enumerate([(None, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, None)]):
+        conditions = [f'"through_share" >= {low}'] if low is not None else ['"through_share" IS NOT NULL']
+        conditions += [f'"through_share" < {high}'] if high is not None else []
+        symbol = line(colours[4 - number], 0.6)
+        symbol.symbolLayer(0).setDataDefinedProperty(QgsSymbolLayer.Property.StrokeWidth, wide)
+        rows.append(rule(symbol, f"map.through.{number}", " AND ".join(conditions)))
+    rows.append(rule(line(look.ground("street_outline"), 0.3), "map.through.none", '"through_share" IS NULL'))
+    rows.append(rule(line("#c0392b", 0.5, "dot"), "map.cut_edge", '"cut_edge_with_through_trips"'))
+    rows.append(rule(line("#c0392b", 1.0), "map.only_way", '"only_way_to_emergency"'))
+    return rules(rows)
+
+
 def simple(symbol: Any, key: str) -> QgsRuleBasedRenderer:
     return rules([rule(symbol, key, None)])
 
@@ -301,6 +318,7 @@ def main() -> None:
         "sites_kind": ("Polygon", kind_renderer(), None),
         "street_space": ("Polygon", street_space_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
+        "traffic_role": ("LineString", traffic_renderer(), None),
         "planting_positions": ("Point", planting_renderer(), None),
         "sheets": ("Polygon", simple(fill("#ffffff", g("label"), 0.2, 0.0, "no"), "map.layer.sheets"), None),
         "sheet_site": ("Polygon", sheet_site_renderer(), None),

@@ -20,6 +20,7 @@ IDS = {
     "greeningindicators": "scores",
     "pedestrianindicators": "scores",
     "greenaccess": "scores",
+    "trafficrole": "scores",
     "scoresites": "scores",
     "rankrobustness": "scores",
     "shortlist": "choose",

@@ -62,3 +62,19 @@ class Builder:
 @pytest.fixture
 def build() -> Builder:
     return Builder()
+
+
+@pytest.fixture(scope="session")
+def monaco(shared_data) -> City:
+    """The city of the Monaco extract."""
+    from transformable_spaces.transformable_spaces_plugin.core.city.osm import city_from_osm
+    from transformable_spaces.transformable_spaces_plugin.files.osm import read_osm
+
+    return city_from_osm(read_osm(shared_data / "monaco_2025" / "monaco-2025-02-15.osm.pbf"), Notes())
+
+
+@pytest.fixture(scope="session")
+def monaco_streets(monaco) -> FeatureTable:
+    """The streets within 1 km of the middle of Monaco."""
+    streets = monaco.layer("streets")
+    return streets.select(shapely.dwithin(streets.geometry, monaco.study_area.centroid, 1000.0))

@@ -156,12 +156,12 @@ def test_streets_without_profiles_are_enough(town):
     assert sites.number("bus_lines").shape == (3,)
 
 
-def test_later_indicators_are_missing_and_announced(town):
+def test_no_indicator_is_left_for_later(town):
     sites, notes = both(town)
-    for name in ("through_share", "detour_factor"):
-        assert np.isnan(sites.number(name)).all()
-    told = [note.values["indicators"] for note in notes if note.code == "indicators_later"]
-    assert told == ["through_share, detour_factor"]
+    assert {indicator.computed for indicator in catalogue().values()} == {"now", "given"}
+    assert np.isfinite(sites.number("through_share")[0])
+    assert np.isfinite(sites.number("detour_factor")[0])
+    assert not [note for note in notes if note.code == "indicators_later"]
 
 
 def test_given_columns_stay(town):

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
-from . import access, demand, ground_cover, heat, people, planting, priority, public_space, street_traits, sun, terrain
+from . import access, demand, ground_cover, heat, people, planting, priority, public_space, street_traits, sun, terrain, traffic_role
 from .catalogue import of_score
 from .scene import Scene
 
@@ -37,6 +37,8 @@ MEASURES: Dict[str, Callable[[Scene], np.ndarray]] = {
     "crashes_per_km_year": street_traits.crashes_per_km_year,
     "speed_kmh": street_traits.speed_kmh,
     "public_space_m2_per_inhabitant": public_space.public_space_m2_per_inhabitant,
+    "through_share": traffic_role.through_share,
+    "detour_factor": traffic_role.detour_factor,
     "bus_lines": street_traits.bus_lines,
     "parking_bays_lost_per_100_inhabitants": street_traits.parking_bays_lost_per_100_inhabitants,
     "driveways_per_100m": street_traits.driveways_per_100m,
@@ -45,7 +47,11 @@ MEASURES: Dict[str, Callable[[Scene], np.ndarray]] = {
 
 # Facts that carry no points but that a profile's hard constraints ask for: score → column → function.
 FACTS: Dict[str, Dict[str, Callable[[Scene], np.ndarray]]] = {
-    "pedestrian": {"car_free": street_traits.car_free},
+    "pedestrian": {
+        "car_free": street_traits.car_free,
+        "only_way_to_emergency": traffic_role.only_way_to_emergency,
+        "cut_edge_with_through_trips": traffic_role.cut_edge_with_through_trips,
+    },
 }
 
 

@@ -16,6 +16,7 @@ from ..table import FeatureTable
 from .graph import Network, walking_network
 from .people import People, place_people
 from .street_traits import Adjoining, adjoining
+from .traffic_role import traffic_of
 
 
 @dataclass
@@ -56,6 +57,11 @@ class Scene:
     def adjoining(self) -> Adjoining:
         """The streets that belong to each site."""
         return adjoining(self)
+
+    @cached_property
+    def traffic(self) -> FeatureTable:
+        """The streets with the columns of their part in traffic (``traffic_role``)."""
+        return traffic_of(self)
 
     def around(self, distance_m: float) -> np.ndarray:
         """The sites with ``distance_m`` of ground around them, polygons (n,)."""

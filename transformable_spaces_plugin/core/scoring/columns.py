@@ -39,7 +39,8 @@ def scored_schema() -> LayerSchema:
         fields.setdefault(
             indicator.id, Field(indicator.id, kind, _titles(f"indicator.{indicator.id}"), None if kind == "string" else indicator.unit)
         )
-    fields["car_free"] = Field("car_free", "boolean", _titles("fact.car_free"))
+    for fact in ("car_free", "only_way_to_emergency", "cut_edge_with_through_trips"):
+        fields[fact] = Field(fact, "boolean", _titles(f"fact.{fact}"))
     fields["kits"] = Field("kits", "object", _titles("column.kits"))
     for score in BUILT_IN:
         for name, kind, unit in SCORE_COLUMNS:
