@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -11,10 +9,8 @@ import numpy as np
 import shapely
 
 from ..table import FeatureTable
+from .cells import csv_bytes, plain, table_rows
 from .public_sites import wgs84_points, wgs84_shapes
-
-# A cell that begins with one of these would be run as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def geojson(public: FeatureTable, title: Optional[str] = None, credits: Sequence[str] = ()) -> bytes:
@@ -29,7 +25,7 @@ def geojson(public: FeatureTable, title: Optional[str] = None, credits: Sequence
                 "id": public.columns["code"][row],
                 "bbox": _rounded(shapely.bounds(shape)),
                 "geometry": json.loads(shapely.to_geojson(shape)),
-                "properties": {name: _plain(values[row]) for name, values in public.columns.items()},
+                "properties": {name: plain(values[row]) for name, values in public.columns.items()},
             }
         )
     document: Dict[str, Any] = {"type": "FeatureCollection", "bbox": _rounded(shapely.total_bounds(shapes))}
@@ -48,30 +44,10 @@ def csv_table(public: FeatureTable) -> bytes:
     like a formula gets an apostrophe before it.
     """
     points = wgs84_points(public)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*public.columns, "longitude", "latitude"])
-    for row in range(len(public)):
-        cells = [_cell(_plain(values[row])) for values in public.columns.values()]
-        writer.writerow([*cells, *(f"{value:.6f}" for value in points[row])])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+    rows = table_rows(list(public.columns.values()), len(public))
+    located = ([*row, float(x), float(y)] for row, (x, y) in zip(rows, points))
+    return csv_bytes([*public.columns, "longitude", "latitude"], located, mark=True)
 
 
 def _rounded(bounds: np.ndarray) -> List[float]:
     return [round(float(value), 6) for value in bounds]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: missing is null, whole numbers without a decimal point."""
-    if value is None or isinstance(value, str):
-        return value
-    number = float(value)
-    if not np.isfinite(number):
-        return None
-    return int(number) if number.is_integer() else number
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
-    return "" if value is None else value
