@@ -81,3 +81,22 @@ def scored_sites(count=40):
         columns[f"{score}_blocked_by"] = blocked
         columns[f"{score}_why"] = [None if np.isnan(values[i]) else _why(int(i), blocked[i] is not None) for i in rows]
     return FeatureTable.make(geometry, columns, CRS)
+
+
+def with_kits(sites):
+    """The sites with a column ``kits`` as ``match_kits`` writes it, of invented matches with kits of the built-in catalogue."""
+    from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits
+
+    names = list(built_in_kits())
+    light, middle, heavy, other = names[0], names[1], names[-1], names[2]
+    by = {"property": "min_width_m", "comparison": ">=", "limit": 1.8, "measured": 1.2, "unit": "m", "jurisdiction": "fr"}
+    cells = []
+    for row in range(len(sites)):
+        fits = [
+            {"kit": light, "rung": 1, "cost_eur": [120.0, 430.0], "quantity": {"value": 1, "unit": "site"}, "weeks": [2, 4], "check": []},
+            {"kit": heavy, "rung": 4, "cost_eur": [61234.0, 98765.0], "quantity": {"value": 312.4, "unit": "m2"}, "weeks": [20, 52],
+             "check": ["buried_networks"]},
+        ]
+        blocked, unknown = [{"kit": middle, "by": [by]}], [{"kit": other, "missing": ["slope_pct"]}]
+        cells.append(json.dumps({"fits": fits[: row % 3], "blocked": blocked, "unknown": unknown}))
+    return sites.with_columns(kits=np.array(cells, dtype=object))

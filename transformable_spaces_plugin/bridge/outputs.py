@@ -5,14 +5,14 @@ from __future__ import annotations
 import configparser
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import shapely
 from osgeo import gdal
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
 from ..core.city import schemas
-from ..core.consultation import PackageSettings, build_package, choose_sites, credits_of, public_sites
+from ..core.consultation import PackageSettings, build_package, credits_of, package_sites
 from ..core.notes import Notes
 from ..core.pipeline import Assessment
 from ..core.report import render_report, report_data
@@ -23,6 +23,7 @@ from ..core.spaces.planting import planting_schemas
 from ..core.spaces.street_space import street_space_schema
 from ..core.words import Words
 from .city import write_city
+from .consultation import finish_package, write_package
 from .project import ProjectLayer, open_layers, picture, write_project
 from .tables import layer_names, write_layer
 
@@ -65,20 +66,45 @@ def write_data(folder: Path, assessment: Assessment) -> None:
     write_layer(assessment.planting.positions, folder / "sites.gpkg", "planting_positions", planting)
 
 
-def write_consultation(folder: Path, assessment: Assessment, language: str, top: int, notes: Notes) -> None:
-    """The consultation folder of the best sites by each score."""
+def consultation_settings(assessment: Assessment, language: str, top: int) -> PackageSettings:
+    """What the main job sets of a package: language, how many sites, the credits of the city's layers, its name."""
     city = assessment.city
-    area = city.required("study_area")
-    settings = PackageSettings(language=language, top=top, credits=credits_of(city.layers.values()), place=area.text("name")[0])
+    return PackageSettings(
+        language=language, top=top, credits=credits_of(city.layers.values()), place=city.required("study_area").text("name")[0]
+    )
+
+
+def write_consultation(
+    folder: Path,
+    assessment: Assessment,
+    language: str,
+    top: int,
+    notes: Notes,
+    extra: Optional[Mapping[str, bytes]] = None,
+    later: Sequence[str] = (),
+) -> None:
+    """The consultation folder of the best sites by each score, without what :func:`finish_consultation` makes.
+
+    extra: files to put in and link (``sheets/CODE.html``…); later: names of such files that are put in afterwards.
+    """
+    city = assessment.city
+    settings = consultation_settings(assessment, language, top)
     files = build_package(
-        assessment.sites, city.layer("streets"), city.layer("buildings"), area, settings,
-        green=city.layer("green"), water=city.layer("water"), notes=notes,
+        assessment.sites, city.layer("streets"), city.layer("buildings"), city.required("study_area"), settings,
+        green=city.layer("green"), water=city.layer("water"), notes=notes, extra=extra, later=later, versions=used_versions(),
     )  # fmt: skip
-    folder.mkdir()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    chosen = assessment.sites.select(choose_sites(assessment.sites, top))
-    write_layer(public_sites(chosen), folder / "sites.gpkg", "sites")
+    write_package(folder, files, package_sites(assessment.sites, settings), settings)
+
+
+def finish_consultation(folder: Path, assessment: Assessment, language: str, top: int) -> None:
+    """The project for a walk in the consultation folder, and its zip beside it. Call it on the main thread, when all else is there."""
+    settings = consultation_settings(assessment, language, top)
+    finish_package(folder, package_sites(assessment.sites, settings), assessment.city.layers, settings)
+
+
+def used_versions() -> Dict[str, str]:
+    """The versions that a run depends on, QGIS and GDAL among them."""
+    return versions(plugin_version(), {"qgis": Qgis.version(), "gdal": gdal.__version__})
 
 
 def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
@@ -112,9 +138,7 @@ def write_record_and_map(
     pictures = {
         entry.style: picture([layer, *context], crs, bounds) for entry, layer in layers if entry.group == "map.group.sites"
     }
-    record = run_record(
-        assessment, notes, inputs, parameters, versions(plugin_version(), {"qgis": Qgis.version(), "gdal": gdal.__version__})
-    )
+    record = run_record(assessment, notes, inputs, parameters, used_versions())
     report = report_data(assessment, notes, record, pictures)
     (folder / "report.html").write_text(render_report(report, words.language), encoding="utf-8")
     (folder / "run.json").write_bytes(as_json(record))

@@ -1,6 +1,12 @@
 // Words and numbers as people read them. Mirrors core/words: placeholders, "one|many", thousands and decimals by language.
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { language: data.language, lens: data.scores[0], sort: "score", reversed: false, hidden: new Set(), code: null };
+const state = {
+  language: data.language, lens: data.scores[0] || null, sort: data.scores.length ? "score" : "name", reversed: false,
+  search: "", hidden: new Set(), closed: new Set(), kit: "", who: "", length: 0, view: "list", code: null,
+};
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const narrow = () => window.matchMedia("(max-width: 56.24em)").matches;
+const byCode = new Map(data.sites.map(site => [site.code, site]));
 
 function say(key, values) {
   let text = data.words[state.language][key];
@@ -35,9 +41,9 @@ function kindName(kind) { return say("kind." + kind); }
 function siteName(site) {
   return site.name || say(site.near ? "page.unnamed_near" : "page.unnamed", { kind: kindName(site.kind), near: site.near });
 }
-function letterOf(site, score) { const entry = site.scores[score]; return (entry && entry.class) || "–"; }
+function letterOf(site, score) { const entry = score ? site.scores[score] : null; return (entry && entry.class) || "–"; }
 function unsure(site, score) {
-  const entry = site.scores[score];
+  const entry = score ? site.scores[score] : null;
   return Boolean(entry && entry.confidence !== null && entry.confidence < data.look.low_confidence.below);
 }
 function levelOf(value) { return value >= 200 / 3 ? "high" : value >= 100 / 3 ? "medium" : "low"; }
@@ -54,7 +60,7 @@ function make(name, attributes, ...children) {
     else if (value === true) element.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
   }
-  for (const child of children.flat()) if (child !== null && child !== undefined) element.append(child);
+  for (const child of children.flat(Infinity)) if (child !== null && child !== undefined) element.append(child);
   return element;
 }
 
@@ -71,4 +77,14 @@ function drawing(path, box, name) {
   return svg;
 }
 function symbol(kind) { return drawing(data.kinds[kind].symbol, 16, "symbol"); }
-function announce(text) { document.getElementById("announce").textContent = text; }
+
+// Said to people who listen; the same text twice is said twice.
+function announce(text) {
+  const line = document.getElementById("announce");
+  line.textContent = "";
+  window.setTimeout(() => { line.textContent = text; }, 50);
+}
+
+// Texts as they are compared in searches: small letters without accents.
+function folded(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+function colon() { return state.language === "fr" ? "\u00a0: " : ": "; }
