@@ -15,6 +15,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..core.errors import Cancelled, OutputError
@@ -85,6 +86,8 @@ def _print(layout: QgsPrintLayout, place: Path, cancelled: Optional[Callable[[],
     try:
         going = atlas.first()
         while going:
+            # This is the main thread: without a look at the events nobody could press cancel.
+            QCoreApplication.processEvents()
             if cancelled is not None and cancelled():
                 raise Cancelled()
             target = place / f"{atlas.currentFilename()}.pdf"
