@@ -370,16 +370,16 @@ class Run:
         write_to_sink(table, sink, fields, wkb)
         del sink
         if style is not None:
-            self.style_on_load(identifier, style)
+            self.style_on_load(identifier, style, schema)
         return identifier
 
-    def style_on_load(self, identifier: str, style: str) -> None:
+    def style_on_load(self, identifier: str, style: str, schema: Optional[LayerSchema] = None) -> None:
         """Have the layer styled when Processing loads it into the project."""
         if not self.context.willLoadLayerOnCompletion(identifier):
             return
         from ..transformable_spaces_plugin.bridge.styling import LayerStyler
 
-        styler = LayerStyler(style, self.language)
+        styler = LayerStyler(style, self.language, schema)
         self.algorithm.post_processors[identifier] = styler
         self.context.layerToLoadOnCompletionDetails(identifier).setPostProcessor(styler)
 

@@ -26,6 +26,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.traffic_role", "TrafficRoleAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
+    ("choose.match_kits", "MatchKitsAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),
     ("choose.compare_scenarios", "CompareScenariosAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),

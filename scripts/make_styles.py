@@ -13,6 +13,7 @@ from typing import Any, Dict, List, Optional
 
 from qgis.core import (
     QgsApplication,
+    QgsConditionalStyle,
     QgsFillSymbol,
     QgsGeometryGeneratorSymbolLayer,
     QgsLineSymbol,
@@ -31,6 +32,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 from transformable_spaces.transformable_spaces_plugin.core import look
+from transformable_spaces.transformable_spaces_plugin.core.kits.writing import table_schema
 from transformable_spaces.transformable_spaces_plugin.core.spaces.rule_file import rule_file
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
@@ -149,6 +151,38 @@ def kind_renderer() -> QgsRuleBasedRenderer:
         colour = look.kind_colour(kind)
         rows.append(rule(fill(colour, colour, 0.15, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'"))
     return rules(rows)
+
+
+def kits_renderer() -> QgsRuleBasedRenderer:
+    """How far each site can go: the most lasting kit that fits (the last of “fits”), from a day's trial to permanent works."""
+    last = "map_get(array_last(map_get(from_json(\"kits\"), 'fits')), 'rung')"
+    colours = [entry["colour"] for entry in reversed(look.palettes()["scores"]["classes"])]
+    rows = [rule(fill(colours[rung], colours[rung], 0.15, 0.92), f"kit.map.{rung}", f"{last} = {rung}") for rung in (4, 3, 2, 1)]
+    grey = look.palettes()["blocked"]["colour"]
+    rows.append(rule(fill(grey, grey, 0.2, 1.0, "b_diagonal"), "kit.map.none", None, otherwise=True))
+    return rules(rows)
+
+
+def kits_table() -> QgsVectorLayer:
+    """The table of site and kit: a row's tint says its result, the reason stands beside it; ids are hidden."""
+    types = {field.name: "double" if field.type in ("number", "integer") else "string" for field in table_schema().fields}
+    layer = QgsVectorLayer("None?" + "&".join(f"field={name}:{kind}" for name, kind in types.items()), "kits_table", "memory")
+    rows = []
+    for status, colour in look.palettes()["kits"].items():
+        style = QgsConditionalStyle(f"\"status\" = '{status}'")
+        style.setBackgroundColor(QColor(colour))
+        rows.append(style)
+    layer.conditionalStyles().setRowStyles(rows)
+    config = layer.attributeTableConfig()
+    config.update(layer.fields())
+    columns = config.columns()
+    for column in columns:
+        column.hidden = column.name in ("site_id", "kit", "comparison", "unit", "quantity_unit")
+        column.width = {"why": 420, "title": 200, "check": 260}.get(column.name, -1)
+    config.setColumns(columns)
+    config.setSortExpression('"code"')
+    layer.setAttributeTableConfig(config)
+    return layer
 
 
 def street_space_renderer() -> QgsRuleBasedRenderer:
@@ -316,6 +350,7 @@ def main() -> None:
         "sites_greening": ("Polygon", score_renderer("greening"), site_labels("greening")),
         "sites_pedestrian": ("Polygon", score_renderer("pedestrian"), site_labels("pedestrian")),
         "sites_kind": ("Polygon", kind_renderer(), None),
+        "sites_kits": ("Polygon", kits_renderer(), None),
         "street_space": ("Polygon", street_space_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
         "traffic_role": ("LineString", traffic_renderer(), None),
@@ -370,6 +405,11 @@ def main() -> None:
         if len(sys.argv) > 1 and name not in sys.argv[1:]:
             continue
         message, good = layer.saveNamedStyle(str(ROOT / "styles" / f"{name}.qml"), PARTS)
+        if not good:
+            raise SystemExit(message)
+    if len(sys.argv) == 1 or "kits_table" in sys.argv:
+        layers.append(kits_table())
+        message, good = layers[-1].saveNamedStyle(str(ROOT / "styles" / "kits_table.qml"), QgsMapLayer.StyleCategory.AttributeTable)
         if not good:
             raise SystemExit(message)
     print(f"{len(sys.argv) - 1 or len(styles)} styles in styles/", flush=True)

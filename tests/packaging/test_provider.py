@@ -23,6 +23,7 @@ IDS = {
     "trafficrole": "scores",
     "scoresites": "scores",
     "rankrobustness": "scores",
+    "matchkits": "choose",
     "shortlist": "choose",
     "comparescenarios": "choose",
     "exportconsultation": "consultation",
