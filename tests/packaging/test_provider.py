@@ -25,6 +25,7 @@ IDS = {
     "rankrobustness": "scores",
     "matchkits": "choose",
     "shortlist": "choose",
+    "matchkits": "choose",
     "comparescenarios": "choose",
     "exportconsultation": "consultation",
     "modelgreening": "models",
