@@ -25,7 +25,6 @@ IDS = {
     "rankrobustness": "scores",
     "matchkits": "choose",
     "shortlist": "choose",
-    "matchkits": "choose",
     "comparescenarios": "choose",
     "exportconsultation": "consultation",
     "modelgreening": "models",

@@ -39,7 +39,8 @@ def site_facts(sites: FeatureTable, city: City, notes: Notes, progress: Progress
 
     heritage, flood: whether the site touches a protected place (or its building is protected), a flood zone. near_metro: an active
     metro tunnel within 25 m. network_distance_m: to the nearest buried network (25 where none is nearer). trees_standing,
-    benches: how many stand on the site, or along it where it is a street. hydrant_within_2m, bus_stop_within_10m.
+    benches: how many stand on the site, or along it where it is a street. hydrant_within_2m, bus_stop_within_10m. Benches, hydrants
+    and bus stops of which the city holds none at all are missing too: nobody looked for them.
     ground_3m_from_buildings_m2: its area farther than 3 m from buildings. crossing_way_m: length of ways for vehicles that run
     across it. The last two are NaN for roofs and walls, crossing_way_m for streets too. Distances: ``facts.json``.
 
@@ -57,11 +58,10 @@ def site_facts(sites: FeatureTable, city: City, notes: Notes, progress: Progress
     progress.at(0.4)
     trees = city.layer("trees").geometry if city.has("trees") else None
     columns["trees_standing"] = _count(sites, trees, np.where(street, RULES.number("trees_street_m"), RULES.number("trees_m")))
-    furniture = city.layer("furniture") if city.has("furniture") else None
+    furniture, stops = (city.layer(name) if city.has(name) else None for name in ("furniture", "transit_stops"))
     reach = np.where(street, RULES.number("benches_street_m"), RULES.number("benches_m"))
     columns["benches"] = _count(sites, _of(furniture, "kind", "bench"), reach)
     columns["hydrant_within_2m"] = _within(sites, _of(furniture, "kind", "hydrant"), RULES.number("hydrant_m"))
-    stops = city.layer("transit_stops") if city.has("transit_stops") else None
     columns["bus_stop_within_10m"] = _within(sites, _of(stops, "mode", "bus"), RULES.number("bus_stop_m"))
     progress.at(0.6)
     columns["ground_3m_from_buildings_m2"] = _off_buildings(sites, city, ground, progress.part(0.6, 0.9))
@@ -78,8 +78,9 @@ def _unknown_flags(count: int) -> np.ndarray:
 
 
 def _of(table: Optional[FeatureTable], column: str, name: str) -> Optional[np.ndarray]:
-    """The shapes of one class of a layer; None where the layer is absent."""
-    return None if table is None else table.geometry[table.text(column).astype(str) == name]
+    """The shapes of one class of a layer; None where the layer is absent, or holds none anywhere: then nobody looked for it."""
+    found = np.zeros(0, dtype=object) if table is None else table.geometry[table.text(column).astype(str) == name]
+    return found if len(found) else None
 
 
 def _within(sites: FeatureTable, shapes: Optional[np.ndarray], distance_m: float) -> np.ndarray:

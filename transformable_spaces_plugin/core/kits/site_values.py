@@ -36,7 +36,7 @@ class SiteValues:
     def number(self, name: str) -> np.ndarray:
         """The property as float64, NaN where it is missing."""
         if name not in self._numbers:
-            self._numbers[name] = self.sites.number(name)
+            self._numbers[name] = self.sites.number(properties()[name].column)
         return self._numbers[name]
 
     def flag(self, name: str) -> np.ndarray:
@@ -48,7 +48,7 @@ class SiteValues:
     def classes(self, name: str) -> Tuple[np.ndarray, np.ndarray]:
         """Distinct texts of a property, and the number of each site's among them (−1: missing)."""
         if name not in self._classes:
-            text = self.sites.text(name)
+            text = self.sites.text(properties()[name].column if name in properties() else name)
             known = ~missing(text)
             values, inverse = np.unique(text[known].astype(str), return_inverse=True)
             code = np.full(len(text), -1, dtype=np.int64)
@@ -93,7 +93,7 @@ class SiteValues:
         return Verdict(~unsaid & (among if rule.comparison == "not_in" else ~among), unsaid)
 
     def _read_flag(self, about: Property) -> np.ndarray:
-        value = _flags(self.sites.columns[about.id]) if about.id in self.sites else np.full(len(self.sites), np.nan)
+        value = _flags(self.sites.columns[about.column]) if about.column in self.sites else np.full(len(self.sites), np.nan)
         if about.constraint is None or "constraints" not in self.sites:
             return value
         names, code = self.classes("constraints")

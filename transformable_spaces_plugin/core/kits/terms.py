@@ -44,7 +44,7 @@ LIMITS_FILE = Path(__file__).with_name("limits.json")
 
 @dataclass(frozen=True)
 class Property:
-    """Something that a rule may ask of a site; ``id`` is the column of the sites.
+    """Something that a rule may ask of a site, held by its ``column``.
 
     constraint: the name in the column ``constraints`` that says so too; unlisted: whether its absence there means ``false``
     or ``missing``. unknown: the class that counts as missing. origin: the step that gives the column.
@@ -54,6 +54,7 @@ class Property:
     type: str
     unit: str
     origin: str
+    column: str
     classes: Optional[Tuple[str, ...]] = None
     unknown: Optional[str] = None
     constraint: Optional[str] = None
@@ -93,7 +94,7 @@ def properties() -> Mapping[str, Property]:
         if raw["id"] in found:
             raise DataFileError(_PROPERTIES.name, f"{where}.id", f"{raw['id']!r} occurs twice")
         found[raw["id"]] = Property(
-            id=raw["id"], type=raw["type"], unit=raw["unit"], origin=raw["from"],
+            id=raw["id"], type=raw["type"], unit=raw["unit"], origin=raw["from"], column=raw.get("column", raw["id"]),
             classes=tuple(raw["classes"]) if "classes" in raw else None,
             unknown=raw.get("unknown"), constraint=raw.get("constraint"), unlisted=raw.get("unlisted", "missing"),
         )  # fmt: skip
