@@ -20,6 +20,7 @@ from qgis.core import (
 )
 
 from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
+from .own_kits import add_kits_folder, kits_of
 
 if TYPE_CHECKING:
     from ...transformable_spaces_plugin.core.city import City
@@ -77,11 +78,7 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
             QgsProcessingParameterFile("TARGETS", self.tr("Targets"), extension="json", optional=True),
             self.tr("A JSON file in the form of core/shortlist/targets_example.json: what counts, how much of it, and the source."),
         )
-        self.add(
-            QgsProcessingParameterFile("KITS", self.tr("Kits of your own"), behavior=Qgis.ProcessingFileParameterBehavior.Folder,
-                                       optional=True),
-            self.tr("A folder of kit files that add to the built-in ones or replace them."), advanced=True,
-        )  # fmt: skip
+        add_kits_folder(self)
         self.add(
             QgsProcessingParameterBoolean("USUAL", self.tr("Usual works where there is no kit"), defaultValue=True),
             self.tr("Whether a site without a kit gets what is usually made of its kind; otherwise it changes nothing."), advanced=True,
@@ -126,7 +123,7 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.files.staging import staged_file
 
         targets = self._targets(run)
-        kits = self._kits(run)
+        kits = kits_of(run)
         city = run.city("CITY")
         scenarios = self._scenarios(run, city)
         profiles = measure_street_profiles(city, run.notes, run.progress(0.05, 0.2))
@@ -185,13 +182,6 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
 
         path = run.path("TARGETS")
         return parse_targets(_text(path), path.name) if path is not None else []
-
-    @staticmethod
-    def _kits(run: Run) -> Any:
-        from ...transformable_spaces_plugin.core.kits import built_in_kits, catalogue
-
-        folder = run.path("KITS")
-        return catalogue({path.name: _text(path) for path in sorted(folder.glob("*.json"))}) if folder is not None else built_in_kits()
 
 
 def _names(text: str) -> List[str]:

@@ -21,9 +21,11 @@ from qgis.core import (
 )
 
 from ..base import QT_TRANSLATE_NOOP, SITE_KINDS, Run, TransformableSpacesAlgorithm
+from .own_kits import add_kits_folder, kits_of
 
 if TYPE_CHECKING:
     from ...transformable_spaces_plugin.core.city import City
+    from ...transformable_spaces_plugin.core.kits import Kit
     from ...transformable_spaces_plugin.core.shortlist.candidates import Aim
     from ...transformable_spaces_plugin.core.shortlist.constraints import Wishes
     from ...transformable_spaces_plugin.core.shortlist.costs import CostRule
@@ -147,8 +149,10 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
         )  # fmt: skip
         self.add(
             QgsProcessingParameterString("KITS", self.tr("Kits allowed"), optional=True),
-            self.tr("Ids of the kits that may be used, parted by commas; empty: all that fit."), advanced=True,
+            self.tr("Ids of the kits that may be used, parted by commas; empty: all that fit and serve the score (a kit that makes "
+                    "nothing green does not serve greening)."), advanced=True,
         )  # fmt: skip
+        add_kits_folder(self)
         self._enum(
             "COST_LEVEL", self.tr("Cost that counts"), COST_LEVELS, self.tr("Which end of a kit's cost range counts: low, middle or high."),
             default="middle", advanced=True,
@@ -226,8 +230,9 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
         sites = metric_sites(run.table("SITES"), "SITES", run.notes, city.crs if city is not None else None)
         layer = self._neighbourhoods(run, city, sites)
         places = find_neighbourhoods(sites, layer, city, run.notes)
+        kits = kits_of(run)
         result = shortlist(
-            sites, self._aim(run), self._wishes(run), self._costs(run), places, run.notes, run.progress(0.1, 0.9),
+            sites, self._aim(run), self._wishes(run), self._costs(run, kits), places, run.notes, run.progress(0.1, 0.9),
             gap=_number(run, "GAP", 0.01), seconds=_number(run, "SECONDS"), language=run.language,
         )  # fmt: skip
         for line in prices_table(result, run.words).text("text"):
@@ -243,7 +248,7 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
         if target is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with staged_file(target) as draft:
-                draft.write_text(render_shortlist(result, run.notes, layer, run.language), encoding="utf-8")
+                draft.write_text(render_shortlist(result, run.notes, layer, run.language, kits), encoding="utf-8")
             results["REPORT"] = str(target)
         results["OUTPUT"] = run.write_sink("OUTPUT", result.sites, style="sites_kind")
         results["CHOSEN"] = run.write_sink("CHOSEN", result.sites.select(result.selected), style="sites_kind")
@@ -300,14 +305,15 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
         )
 
     @staticmethod
-    def _costs(run: Run) -> CostRule:
-        from ...transformable_spaces_plugin.core.shortlist.costs import CostRule
+    def _costs(run: Run, kits: Dict[str, Kit]) -> CostRule:
+        from ...transformable_spaces_plugin.core.shortlist.costs import CostRule, kits_beside
 
         return CostRule(
             field=run.string("COST_FIELD") or None,
             level=run.choice("COST_LEVEL"),
             rung=run.integer("RUNG"),
             only=tuple(part.strip() for part in run.string("KITS").split(",") if part.strip()),
+            without=kits_beside(kits, run.choice("SCORE")),
             assumed_eur_m2=_number(run, "COST_ASSUMED"),
         )
 

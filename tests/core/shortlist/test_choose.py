@@ -8,11 +8,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformable_spaces.transformable_spaces_plugin.core.errors import InputError, MissingField
+from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.candidates import Aim, benefit_of
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.choose import prices_table, shortlist
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.constraints import Quota, Wishes
-from transformable_spaces.transformable_spaces_plugin.core.shortlist.costs import CostRule, find_costs
+from transformable_spaces.transformable_spaces_plugin.core.shortlist.costs import CostRule, find_costs, kits_beside
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.neighbourhoods import find_neighbourhoods
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.report import render_shortlist
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
@@ -136,6 +137,8 @@ KITS = json.dumps(
         (CostRule(rung=1, level="low"), "play_street", 100),
         (CostRule(only=("parklet", "play_street")), "parklet", np.nan),
         (CostRule(only=("oasis",)), None, np.nan),
+        (CostRule(without=("tree", "planters")), "parklet", np.nan),
+        (CostRule(only=("tree",), without=("tree",)), "tree", np.nan),
     ],
 )
 def test_the_kit_of_the_highest_rung_asked_that_has_a_price(rule, kit, cost):
@@ -143,6 +146,20 @@ def test_the_kit_of_the_highest_rung_asked_that_has_a_price(rule, kit, cost):
     costs = find_costs(table, rule, np.array([100.0]))
     assert costs.kit.tolist() == [kit]
     np.testing.assert_equal(costs.cost_eur, [cost])
+
+
+def test_kits_that_do_not_serve_the_score_are_left_beside():
+    kits = built_in_kits()
+    beside = {score: set(kits_beside(kits, score)) for score in ("greening", "pedestrian", None)}
+    assert {"parklet", "mapping_party"} <= beside["greening"]
+    assert {"street_tree", "mapping_party"} <= beside["pedestrian"]
+    assert "mapping_party" in beside[None]
+    assert not beside[None] & {"parklet", "street_tree"}
+    assert beside["greening"] & beside["pedestrian"] >= beside[None]
+    # Every kind keeps a kit that serves greening, and every kind that is pedestrianised one that serves that.
+    for kind in {kind for kit in kits.values() for kind in kit.kinds}:
+        assert any(kind in kit.kinds and name not in beside["greening"] for name, kit in kits.items()), kind
+    assert any("street" in kit.kinds and name not in beside["pedestrian"] for name, kit in kits.items())
 
 
 def test_kits_that_are_no_kits_are_refused():

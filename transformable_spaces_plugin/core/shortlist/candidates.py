@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Dict, Optional
 
 import numpy as np
@@ -11,11 +10,9 @@ import shapely
 
 from ..errors import InputError
 from ..notes import Notes
-from ..spaces.rule_file import RuleFile
 from ..table import FeatureTable, missing
-from .costs import Costs
+from .costs import RULES, Costs
 
-RULES = RuleFile(Path(__file__).with_name("limits.json"))
 BENEFITS = ("area", "people", "trees", "site")
 
 

@@ -13,9 +13,9 @@ from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
 from ..words import Words
-from .candidates import RULES, Aim, Candidates, find_candidates, usable_m2
+from .candidates import Aim, Candidates, find_candidates, usable_m2
 from .constraints import Constraint, Wishes, build_constraints
-from .costs import CostRule, Costs, find_costs
+from .costs import RULES, CostRule, Costs, find_costs
 from .equity import Equity, equity
 from .infeasible import Conflict, conflicting
 from .neighbourhoods import Neighbourhoods

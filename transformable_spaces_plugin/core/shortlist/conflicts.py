@@ -7,7 +7,7 @@ from typing import List
 import numpy as np
 import shapely
 
-from .candidates import RULES
+from .costs import RULES
 
 
 def overlapping_pairs(geometry: np.ndarray, kind: np.ndarray) -> np.ndarray:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Tuple
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 import numpy as np
 
 from ..errors import InputError
+from ..kits.kit import Kit
+from ..spaces.rule_file import RuleFile
 from ..table import FeatureTable
 
+RULES = RuleFile(Path(__file__).with_name("limits.json"))
 LEVELS = ("low", "middle", "high")
 RUNGS = (1, 2, 3, 4)
 
@@ -21,13 +25,15 @@ class CostRule:
 
     field: a column of euros that goes before the kits. level: the end of a kit's range that counts, ``low``, ``middle`` or ``high``.
     rung: the highest step of the ladder that is wanted, 1 (a day's trial) to 4 (permanent works). only: ids of the kits allowed (empty:
-    all). assumed_eur_m2: euros a square metre of usable ground where no cost is known (None: such a cost stays unknown).
+    all). without: ids of kits that are not to be taken unless ``only`` names them. assumed_eur_m2: euros a square metre of usable ground
+    where no cost is known (None: such a cost stays unknown).
     """
 
     field: Optional[str] = None
     level: str = "middle"
     rung: int = 4
     only: Tuple[str, ...] = ()
+    without: Tuple[str, ...] = ()
     assumed_eur_m2: Optional[float] = None
 
 
@@ -94,13 +100,28 @@ def find_costs(sites: FeatureTable, rule: CostRule, usable_m2: np.ndarray) -> Co
 
 def choose_kit(fits: List[Dict[str, Any]], rule: CostRule) -> Optional[Dict[str, Any]]:
     """The kit of a site among those that fit (ordered light first), by the rule; None where none is left."""
-    allowed = [fit for fit in fits if int(fit.get("rung", 4)) <= rule.rung and (not rule.only or fit["kit"] in rule.only)]
+    allowed = [
+        fit
+        for fit in fits
+        if int(fit.get("rung", 4)) <= rule.rung and (fit["kit"] in rule.only if rule.only else fit["kit"] not in rule.without)
+    ]
     if not allowed:
         return None
     highest = max(int(fit.get("rung", 4)) for fit in allowed)
     on_rung = [fit for fit in allowed if int(fit.get("rung", 4)) == highest]
     priced = [fit for fit in on_rung if np.isfinite(cost_range(fit)[0])]
     return (priced or on_rung)[0]
+
+
+def kits_beside(kits: Mapping[str, Kit], score: Optional[str]) -> Tuple[str, ...]:
+    """Ids of the kits whose effects do not serve a score (``greening``, ``pedestrian``); of None: those without any effect.
+
+    What serves which score is told in ``limits.json``. A kit that the catalogue does not hold is not among them.
+    """
+    serving = None if score is None else RULES.classes(f"serves_{score}")
+    return tuple(
+        sorted(name for name, kit in kits.items() if not any(serving is None or effect.effect in serving for effect in kit.effects))
+    )
 
 
 def cost_range(fit: Dict[str, Any]) -> Tuple[float, float]:

@@ -12,7 +12,7 @@ from ..indicators.ground_cover import RULES as COVER
 from ..kits.kit import Kit
 from ..notes import Notes
 from ..table import FeatureTable, missing
-from .costs import CostRule, cost_range, find_costs, read_kits
+from .costs import CostRule, cost_range, find_costs, kits_beside, read_kits
 from .ground import SIZES, before, ground, material, tree_coefficients
 from .measures import Change
 
@@ -95,7 +95,8 @@ class _Worker:
     def _read_kits(self) -> None:
         sites = self.sites
         count = len(sites)
-        self.kit = sites.text("kit") if "kit" in sites else find_costs(sites, CostRule(), self.usable).kit
+        rule = CostRule(without=kits_beside(self.kits, None))
+        self.kit = sites.text("kit") if "kit" in sites else find_costs(sites, rule, self.usable).kit
         self.quantity, self.rung = np.full(count, np.nan), np.full(count, np.nan)
         self.weeks, self.cost = np.full((count, 2), np.nan), np.full((count, 2), np.nan)
         for row, cell in enumerate(sites.text("kits")):  # each site holds its own JSON text

@@ -8,7 +8,7 @@ from typing import Optional
 import numpy as np
 
 from ..table import FeatureTable
-from .candidates import RULES
+from .costs import RULES
 
 
 @dataclass(frozen=True)

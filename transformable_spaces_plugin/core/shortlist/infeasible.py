@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Callable, List, Sequence, Tuple
 
-from .candidates import RULES
 from .constraints import Constraint
+from .costs import RULES
 from .portfolio import feasible
 
 

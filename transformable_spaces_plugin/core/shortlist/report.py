@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 import jinja2
 import numpy as np
 
 from .. import look
 from ..consultation.public_words import shown_name, word
+from ..kits.kit import Kit
 from ..notes import Note
 from ..table import FeatureTable
 from ..words import Words
@@ -22,10 +23,16 @@ _HERE = Path(__file__).parent
 STYLE = _HERE.parent / "report" / "report.css"
 
 
-def render_shortlist(result: Shortlist, notes: Iterable[Note], neighbourhoods: Optional[FeatureTable], language: str) -> str:
+def render_shortlist(
+    result: Shortlist,
+    notes: Iterable[Note],
+    neighbourhoods: Optional[FeatureTable],
+    language: str,
+    kits: Optional[Mapping[str, Kit]] = None,
+) -> str:
     """The report in ``language`` (fr, en, es): self-contained HTML that prints well; every text from data is escaped.
 
-    neighbourhoods: drawn under the map, in the reference system of the sites; None: none.
+    neighbourhoods: drawn under the map, in the reference system of the sites; None: none. kits: the catalogue, for the kits' titles.
     """
     words = Words(language)
     order = list_order(result)
@@ -36,7 +43,7 @@ def render_shortlist(result: Shortlist, notes: Iterable[Note], neighbourhoods: O
         look=look,
         style=STYLE.read_text(encoding="utf-8"),
         summary=_summary(result, words),
-        sites=_sites(result, order, words),
+        sites=_sites(result, order, words, kits or {}),
         any_kit=bool(result.sites.text("kit")[result.selected].astype(bool).any()),
         unit=words.say(f"shortlist.unit.{_unit(result)}"),
         map=site_map(result.sites, result.selected, order, neighbourhoods),
@@ -79,7 +86,7 @@ def _summary(result: Shortlist, words: Words) -> List[Tuple[str, str]]:
     return rows
 
 
-def _sites(result: Shortlist, order: List[int], words: Words) -> List[Dict[str, Any]]:
+def _sites(result: Shortlist, order: List[int], words: Words, kits: Mapping[str, Kit]) -> List[Dict[str, Any]]:
     sites, score = result.sites, score_of(result.sites, result.aim)
     text = {name: sites.text(name) for name in ("code", "kind", "name", "near", "kit", "cost_source")}
     made = []
@@ -96,7 +103,7 @@ def _sites(result: Shortlist, order: List[int], words: Words) -> List[Dict[str, 
                 "letter": look.score_class(float(score[row])),
                 "score": words.number(score[row]),
                 "benefit": words.number(sites.number("benefit")[row]),
-                "kit": word(words, text["kit"][row], "kit.title") if text["kit"][row] else "",
+                "kit": kits[text["kit"][row]].title[words.language] if text["kit"][row] in kits else text["kit"][row] or "",
                 "cost": euros(sites.number("cost_eur")[row], words),
                 "assumed": text["cost_source"][row] == "assumed",
             }
