@@ -220,7 +220,7 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
         return None
 
     def work(self, run: Run) -> Dict[str, Any]:
-        from ...transformable_spaces_plugin.core.shortlist.choose import prices_table, shortlist
+        from ...transformable_spaces_plugin.core.shortlist.choose import prices_table, prices_told, shortlist
         from ...transformable_spaces_plugin.core.shortlist.neighbourhoods import find_neighbourhoods
         from ...transformable_spaces_plugin.core.shortlist.report import render_shortlist
         from ...transformable_spaces_plugin.core.shortlist.sites_in import metric_sites
@@ -235,8 +235,8 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
             sites, self._aim(run), self._wishes(run), self._costs(run, kits), places, run.notes, run.progress(0.1, 0.9),
             gap=_number(run, "GAP", 0.01), seconds=_number(run, "SECONDS"), language=run.language,
         )  # fmt: skip
-        for line in prices_table(result, run.words).text("text"):
-            run.feedback.pushDebugInfo(str(line))
+        for line in prices_told(result, run.words):
+            run.feedback.pushInfo(line)
         results: Dict[str, Any] = {
             "OBJECTIVE": result.objective,
             "GAP_REACHED": 100 * result.gap,

@@ -1,21 +1,26 @@
 """A shortlist from sites to prices, with numbers worked by hand."""
 
 import json
+import time
 
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformable_spaces.transformable_spaces_plugin.core.errors import InputError, MissingField
+from scipy.sparse import csr_matrix
+from transformable_spaces.transformable_spaces_plugin.core.errors import Cancelled, InputError, MissingField
 from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
+from transformable_spaces.transformable_spaces_plugin.core.progress import Progress
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.candidates import Aim, benefit_of
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.choose import prices_table, shortlist
-from transformable_spaces.transformable_spaces_plugin.core.shortlist.constraints import Quota, Wishes
+from transformable_spaces.transformable_spaces_plugin.core.shortlist.constraints import Constraint, Quota, Wishes
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.costs import CostRule, find_costs, kits_beside
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.neighbourhoods import find_neighbourhoods
-from transformable_spaces.transformable_spaces_plugin.core.shortlist.report import render_shortlist
+from transformable_spaces.transformable_spaces_plugin.core.shortlist.pictures import site_map
+from transformable_spaces.transformable_spaces_plugin.core.shortlist.portfolio import solve
+from transformable_spaces.transformable_spaces_plugin.core.shortlist.report import list_order, render_shortlist
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES, Words
 
@@ -242,6 +247,31 @@ def test_the_choice_does_not_depend_on_the_order_of_the_sites(order, seed):
     assert first.prices == again.prices
 
 
+def test_a_search_is_cancelled_while_it_works():
+    """A knapsack of five budgets takes the solver seconds; asked to stop, the wait ends within a second."""
+    rng = np.random.default_rng(0)
+    rows = rng.integers(500, 1500, (5, 80)).astype(float)
+    hard = [Constraint("budget", {}, csr_matrix(row[None, :]), np.array([-np.inf]), np.array([row.sum() / 2])) for row in rows]
+    calls = []
+
+    def tick():
+        calls.append(time.monotonic())
+        if len(calls) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        solve(rng.integers(1000, 2000, 80).astype(float), hard, 0.0, 5.0, tick)
+    assert len(calls) == 3
+    assert calls[-1] - calls[0] < 1.0
+
+
+def test_the_solver_gives_the_same_watched_or_not():
+    found = choose(FIVE, Wishes(budget_eur=80), progress=Progress(lambda *_: None, lambda: False))
+    assert chosen(found) == ["1", "2", "3"]
+    with pytest.raises(Cancelled):
+        choose(FIVE, Wishes(budget_eur=80), progress=Progress(None, lambda: True))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_says_what_was_chosen_and_escapes_names(language):
     table = FIVE.with_columns(name=np.array(["<b>Rue</b>", None, None, None, None], dtype=object))
@@ -255,3 +285,17 @@ def test_the_report_says_what_was_chosen_and_escapes_names(language):
     assert "ST-00003" not in page
     assert Words(language).say("shortlist.wish.count_most", value=3, count=3) in page
     assert page == render_shortlist(result, [], None, language)
+
+
+def test_the_map_places_and_numbers_the_chosen_sites():
+    result = choose(FIVE, Wishes(budget_eur=80))
+    drawn = site_map(result.sites, result.selected, list_order(result), None)
+    # 420 m wide in 960 − 28 units; 1 (worth 60), 2 (50), 3 (40) lie 100, 200 and 300 m from the west, their middles 10 m further.
+    scale = (960 - 28) / 420
+    assert [(mark.number, mark.x) for mark in drawn.marks] == [
+        (number, round(14 + (100 * number + 10) * scale, 1)) for number in (1, 2, 3)
+    ]
+    assert len(drawn.others) == 2
+    assert [outline.kind for outline in drawn.chosen] == ["street", "square", "square"]
+    assert (drawn.scale_m, drawn.scale_px) == (50, round(50 * scale, 1))
+    assert site_map(result.sites, result.selected, list_order(result), None, marks_most=2).marks == ()

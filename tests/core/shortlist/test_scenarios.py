@@ -252,3 +252,15 @@ def test_numbers_are_told_with_sign_and_unit(outcomes):
     assert change_told(Total(0, 1234.4, 1234.4, 0), BY_ID["canopy_m2"], french) == "+1\u202f234\u00a0m²"
     assert change_told(Total(5, -3, -1, 0), BY_ID["bays"], french) == "−3 – −1"
     assert change_told(one.totals["weeks"], BY_ID["weeks"], french) == "26 – 78\u00a0semaines"
+
+
+def test_no_text_of_the_chart_leaves_its_panel(outcomes):
+    made, _ = outcomes
+    for language in LANGUAGES:
+        for panel in chart(made, Words(language)).panels:
+            for bar in panel.bars:
+                # Letters of 12 px are at most 6.6 px wide on average in the fonts named.
+                wide = 6.6 * len(bar.text)
+                left, right = (bar.text_x - wide, bar.text_x) if bar.text_x < bar.x else (bar.text_x, bar.text_x + wide)
+                assert panel.x - 1 <= left, (language, panel.title, bar.text)
+                assert right <= panel.x + panel.width + 1, (language, panel.title, bar.text)

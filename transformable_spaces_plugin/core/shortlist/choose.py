@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from .equity import Equity, equity
 from .infeasible import Conflict, conflicting
 from .neighbourhoods import Neighbourhoods
 from .portfolio import INFEASIBLE, LIMIT, Solution, solve
+from .shown import percent
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,9 @@ def shortlist(
     kinds = sorted({str(kind) for kind in candidates.kind})
     constraints = build_constraints(candidates, wishes, {"kind": kinds, "neighbourhood": list(neighbourhoods.name)})
     progress.at(0.1, "progress.shortlist")
-    solution = solve(candidates.worth, constraints, gap, seconds)
+    solution = solve(candidates.worth, constraints, gap, seconds, lambda: progress.at(0.1))
     if solution.state == INFEASIBLE:
-        raise InputError(conflict_told(conflicting(len(candidates), constraints), Words(language)))
+        raise InputError(conflict_told(conflicting(len(candidates), constraints, progress), Words(language)))
     if solution.chosen is None:
         raise InputError(f"no selection was found within {seconds:g} s, nor a proof that there is none; ask less or allow more time")
     if not solution.chosen.any():
@@ -159,7 +161,7 @@ def _prices(
     for number, ((group, _), parts) in enumerate(wishes.items()):
         progress.at(number / len(wishes))
         rest = [constraint for constraint in constraints if all(constraint is not part for part in parts)]
-        found = solve(candidates.worth, rest, gap, RULES.number("trial_seconds"))
+        found = solve(candidates.worth, rest, gap, RULES.number("trial_seconds"), partial(progress.at, number / len(wishes)))
         # Within the gap the search without the wish may stop at less than is known already to be possible.
         better = found.chosen is not None and found.objective > solution.objective
         chosen = np.asarray(found.chosen if better else solution.chosen)
@@ -233,10 +235,18 @@ def wish_told(price: Price, words: Words) -> str:
     return words.say(f"shortlist.wish.{price.group}", **told_values(price.group, price.values, words))
 
 
+def prices_told(result: Shortlist, words: Words) -> List[str]:
+    """A line for each price, the dearest wish first."""
+    made = []
+    for price in sorted(result.prices, key=lambda price: -price.price):
+        share, worth = percent(price.share, words, 1), words.number(price.price)
+        made.append(words.say("shortlist.price.line", told=wish_told(price, words), share=share, worth=worth))
+    return made
+
+
 def prices_table(result: Shortlist, words: Words) -> FeatureTable:
     """The prices as a table without geometry, the dearest wish first (equal ones in the order of the wishes)."""
-    order = sorted(range(len(result.prices)), key=lambda number: -result.prices[number].price)
-    rows = [result.prices[number] for number in order]
+    rows = sorted(result.prices, key=lambda price: -price.price)
     return FeatureTable.make(
         [None] * len(rows),
         {

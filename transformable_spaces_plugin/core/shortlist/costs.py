@@ -116,12 +116,15 @@ def choose_kit(fits: List[Dict[str, Any]], rule: CostRule) -> Optional[Dict[str,
 def kits_beside(kits: Mapping[str, Kit], score: Optional[str]) -> Tuple[str, ...]:
     """Ids of the kits whose effects do not serve a score (``greening``, ``pedestrian``); of None: those without any effect.
 
-    What serves which score is told in ``limits.json``. A kit that the catalogue does not hold is not among them.
+    What serves which score is told in ``limits.json``; an effect that may be 0 does not serve. A kit that the catalogue does not hold is
+    not among them.
     """
     serving = None if score is None else RULES.classes(f"serves_{score}")
-    return tuple(
-        sorted(name for name, kit in kits.items() if not any(serving is None or effect.effect in serving for effect in kit.effects))
-    )
+
+    def serves(kit: Kit) -> bool:
+        return any(serving is None or (effect.effect in serving and effect.minimum > 0) for effect in kit.effects)
+
+    return tuple(sorted(name for name, kit in kits.items() if not serves(kit)))
 
 
 def cost_range(fit: Dict[str, Any]) -> Tuple[float, float]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Callable, List, Sequence, Tuple
 
+from ..progress import SILENT, Progress
 from .constraints import Constraint
 from .costs import RULES
 from .portfolio import feasible
@@ -20,7 +21,7 @@ class Conflict:
     smallest: bool
 
 
-def conflicting(size: int, constraints: Sequence[Constraint]) -> Conflict:
+def conflicting(size: int, constraints: Sequence[Constraint], progress: Progress = SILENT) -> Conflict:
     """Which constraints over ``size`` sites cannot hold together: all that do not hold even alone, else a set as small as trials find.
 
     A deletion filter (Chinneck, Dravnieks 1991, ORSA Journal on Computing 3:157–168) leaves a set of which no constraint can be left
@@ -30,6 +31,7 @@ def conflicting(size: int, constraints: Sequence[Constraint]) -> Conflict:
     seconds = RULES.number("trial_seconds")
 
     def clash(some: Sequence[Constraint]) -> bool:
+        progress.at(0.2, "progress.conflicts")
         return feasible(size, some, seconds) is False
 
     alone = [constraint for constraint in constraints if clash([constraint])]

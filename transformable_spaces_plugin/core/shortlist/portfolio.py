@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
-from typing import List, Optional, Sequence
+from functools import partial
+from typing import Any, Callable, List, Optional, Sequence
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -34,22 +36,21 @@ class Solution:
         return max(0.0, (self.bound - self.objective) / self.objective)
 
 
-def solve(worth: np.ndarray, constraints: Sequence[Constraint], gap: float, seconds: float) -> Solution:
+def solve(
+    worth: np.ndarray, constraints: Sequence[Constraint], gap: float, seconds: float, tick: Optional[Callable[[], None]] = None
+) -> Solution:
     """Choose x in {0, 1}ⁿ that maximises Σ worth·x under the constraints, to a relative ``gap``, in at most ``seconds``.
 
-    worth (n,): at least 0. The scale of the worth does not matter: the largest is made 1 for the solver.
+    worth (n,): at least 0. The scale of the worth does not matter: the largest is made 1 for the solver. tick: called ten times a second
+    while the solver works; what it raises (Cancelled) ends the wait.
     """
     scale = float(worth.max(initial=0.0)) or 1.0
     tightened = 0.0
     # The solver keeps to constraints within a tolerance; a set that goes over one by rounding is solved again with that much less room.
     for _ in range(4):
-        result = milp(
-            -worth / scale,
-            integrality=np.ones(len(worth)),
-            bounds=Bounds(0, 1),
-            constraints=_stack(constraints, tightened),
-            options={"mip_rel_gap": gap, "time_limit": float(seconds)},
-        )
+        rows, options = _stack(constraints, tightened), {"mip_rel_gap": gap, "time_limit": float(seconds)}
+        result = _watched(partial(milp, -worth / scale, integrality=np.ones(len(worth)), bounds=Bounds(0, 1), constraints=rows,
+                                  options=options), tick)  # fmt: skip
         if result.status == 2:
             return Solution(INFEASIBLE, None, 0.0, 0.0)
         if result.x is None:
@@ -63,6 +64,29 @@ def solve(worth: np.ndarray, constraints: Sequence[Constraint], gap: float, seco
     objective = float(worth[chosen].sum())
     bound = objective if result.mip_dual_bound is None else max(objective, -float(result.mip_dual_bound) * scale)
     return Solution(OPTIMAL if result.status == 0 else LIMIT, chosen, objective, bound)
+
+
+def _watched(work: Callable[[], Any], tick: Optional[Callable[[], None]]) -> Any:
+    """``work()`` in a thread of its own while ``tick`` is called; the solver cannot be asked to stop, but it can be left alone."""
+    if tick is None:
+        return work()
+    box: List[Any] = []
+
+    def run() -> None:
+        try:
+            box.append((work(), None))
+        except Exception as error:  # raised again below, in the thread that asked
+            box.append((None, error))
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.1)
+        tick()
+    result, error = box[0]
+    if error is not None:
+        raise error
+    return result
 
 
 def _stack(constraints: Sequence[Constraint], tightened: float) -> List[LinearConstraint]:

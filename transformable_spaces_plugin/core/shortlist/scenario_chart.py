@@ -14,7 +14,7 @@ from .shown import euros
 WIDTH = 960.0
 COLOURS = ("#2b5c8a", "#b5763a", "#5d8a4a", "#8a4f7d", "#6b6b6b")
 _COLUMNS, _GAP, _TITLE, _ROW = 3, 28.0, 30.0, 34.0
-_LABEL = 92.0  # room for the figure at the end of a bar
+_LETTER = 6.6  # width of a letter of the figures beside the bars
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,17 @@ def _panel(measure: Measure, outcomes: Sequence[Outcome], words: Words, x: float
     ends = [value for total in totals for value in (total.low, total.high) if math.isfinite(value)]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     span = (high - low) or 1.0
-    room = width - _LABEL
-    zero = x + (_LABEL if low < 0 <= -low and high <= 0 else 0.0) + (0.0 - low) / span * room
+    texts = [change_told(total, measure, words) for total in totals]
+    beside = 10.0 + _LETTER * max(len(text) for text in texts)
+    room = max(width - beside, 40.0)
+    leftwards = low < 0 and high <= 0
+    zero = x + (beside if leftwards else 0.0) + (0.0 - low) / span * room
     bars = []
-    for number, (outcome, total) in enumerate(zip(outcomes, totals)):
+    for number, (outcome, total, text) in enumerate(zip(outcomes, totals, texts)):
         at = y + _TITLE + _ROW * number
-        text = change_told(total, measure, words)
         colour = COLOURS[number % len(COLOURS)]
         if not math.isfinite(total.change):
-            bars.append(Bar(round(at, 1), round(zero, 1), 0.0, colour, outcome.name, text, round(zero + 5, 1), None))
+            bars.append(Bar(round(at, 1), round(zero, 1), 0.0, colour, outcome.name, text, round(zero + (-5 if leftwards else 5), 1), None))
             continue
         ends_px = sorted((zero, zero + total.change / span * room))
         line = None
@@ -86,7 +88,7 @@ def _panel(measure: Measure, outcomes: Sequence[Outcome], words: Words, x: float
             line = (round(zero + total.low / span * room, 1), round(zero + total.high / span * room, 1))
         right = max(ends_px[1], line[1] if line else ends_px[1])
         left = min(ends_px[0], line[0] if line else ends_px[0])
-        text_x = right + 5 if high > 0 or low == 0 else left - 5
+        text_x = left - 5 if leftwards else right + 5
         bars.append(
             Bar(round(at, 1), round(ends_px[0], 1), round(ends_px[1] - ends_px[0], 1), colour, outcome.name, text, round(text_x, 1), line)
         )
