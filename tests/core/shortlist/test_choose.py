@@ -248,7 +248,7 @@ def test_the_choice_does_not_depend_on_the_order_of_the_sites(order, seed):
 
 
 def test_a_search_is_cancelled_while_it_works():
-    """A knapsack of five budgets takes the solver seconds; asked to stop, the wait ends within a second."""
+    """A knapsack of five budgets takes the solver as long as it may; asked to stop, the wait ends within a second."""
     rng = np.random.default_rng(0)
     rows = rng.integers(500, 1500, (5, 80)).astype(float)
     hard = [Constraint("budget", {}, csr_matrix(row[None, :]), np.array([-np.inf]), np.array([row.sum() / 2])) for row in rows]
@@ -260,7 +260,7 @@ def test_a_search_is_cancelled_while_it_works():
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(rng.integers(1000, 2000, 80).astype(float), hard, 0.0, 5.0, tick)
+        solve(rng.integers(1000, 2000, 80).astype(float), hard, 0.0, 2.0, tick)
     assert len(calls) == 3
     assert calls[-1] - calls[0] < 1.0
 

@@ -78,7 +78,8 @@ def _watched(work: Callable[[], Any], tick: Optional[Callable[[], None]]) -> Any
         except Exception as error:  # raised again below, in the thread that asked
             box.append((None, error))
 
-    thread = threading.Thread(target=run, daemon=True)
+    # No daemon: a thread that is inside the solver when Python ends would bring the whole process down.
+    thread = threading.Thread(target=run)
     thread.start()
     while thread.is_alive():
         thread.join(0.1)
