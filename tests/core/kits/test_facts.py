@@ -53,10 +53,10 @@ def test_empty_layers_are_known_to_hold_nothing():
     facts, notes = measured(**empty)
     assert len(list(notes)) == 0
     assert by_site(facts, "heritage") == dict.fromkeys(SITES.text("site_id"), False)
-    # But where no bench, hydrant or bus stop is mapped in a whole city, nobody looked for them.
+    # But where no tree, bench, hydrant or bus stop is mapped in a whole city, nobody looked for them.
     assert np.isnan(facts.number("benches")).all()
+    assert np.isnan(facts.number("trees_standing")).all()
     assert by_site(facts, "hydrant_within_2m") == by_site(facts, "bus_stop_within_10m") == dict.fromkeys(SITES.text("site_id"))
-    assert by_site(facts, "trees_standing") == dict.fromkeys(SITES.text("site_id"), 0.0)
     # No network nearer than the distance that is looked at, 25 m
     assert by_site(facts, "network_distance_m") == dict.fromkeys(SITES.text("site_id"), 25.0)
     assert by_site(facts, "ground_3m_from_buildings_m2")["square"] == pytest.approx(1200.0)

@@ -39,8 +39,8 @@ def site_facts(sites: FeatureTable, city: City, notes: Notes, progress: Progress
 
     heritage, flood: whether the site touches a protected place (or its building is protected), a flood zone. near_metro: an active
     metro tunnel within 25 m. network_distance_m: to the nearest buried network (25 where none is nearer). trees_standing,
-    benches: how many stand on the site, or along it where it is a street. hydrant_within_2m, bus_stop_within_10m. Benches, hydrants
-    and bus stops of which the city holds none at all are missing too: nobody looked for them.
+    benches: how many stand on the site, or along it where it is a street. hydrant_within_2m, bus_stop_within_10m. Trees, benches,
+    hydrants and bus stops of which the city holds none at all are missing too: nobody looked for them.
     ground_3m_from_buildings_m2: its area farther than 3 m from buildings. crossing_way_m: length of ways for vehicles that run
     across it. The last two are NaN for roofs and walls, crossing_way_m for streets too. Distances: ``facts.json``.
 
@@ -56,8 +56,9 @@ def site_facts(sites: FeatureTable, city: City, notes: Notes, progress: Progress
     columns["near_metro"] = _near_metro(sites, city)
     columns["network_distance_m"] = _network_distance(sites, city)
     progress.at(0.4)
-    trees = city.layer("trees").geometry if city.has("trees") else None
-    columns["trees_standing"] = _count(sites, trees, np.where(street, RULES.number("trees_street_m"), RULES.number("trees_m")))
+    # A town without a single tree was not surveyed.
+    trees = city.layer("trees").geometry
+    columns["trees_standing"] = _count(sites, trees if len(trees) else None, np.where(street, RULES.number("trees_street_m"), RULES.number("trees_m")))
     furniture, stops = (city.layer(name) if city.has(name) else None for name in ("furniture", "transit_stops"))
     reach = np.where(street, RULES.number("benches_street_m"), RULES.number("benches_m"))
     columns["benches"] = _count(sites, _of(furniture, "kind", "bench"), reach)
