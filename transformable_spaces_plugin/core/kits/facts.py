@@ -58,7 +58,8 @@ def site_facts(sites: FeatureTable, city: City, notes: Notes, progress: Progress
     progress.at(0.4)
     # A town without a single tree was not surveyed.
     trees = city.layer("trees").geometry
-    columns["trees_standing"] = _count(sites, trees if len(trees) else None, np.where(street, RULES.number("trees_street_m"), RULES.number("trees_m")))
+    reach = np.where(street, RULES.number("trees_street_m"), RULES.number("trees_m"))
+    columns["trees_standing"] = _count(sites, trees if len(trees) else None, reach)
     furniture, stops = (city.layer(name) if city.has(name) else None for name in ("furniture", "transit_stops"))
     reach = np.where(street, RULES.number("benches_street_m"), RULES.number("benches_m"))
     columns["benches"] = _count(sites, _of(furniture, "kind", "bench"), reach)
