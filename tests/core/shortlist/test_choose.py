@@ -217,7 +217,8 @@ def test_blocked_closed_and_worthless_sites_are_no_candidates():
         (Wishes(count_least=4, count_most=2), "at least 4 sites and at most 2"),
         (Wishes(priority_share=1.2), "from 0 to 1, not 1.2"),
         (Wishes(least_each={"neighbourhood": 3}), r"even alone: at least 3 in the neighbourhood East \(candidates there: 2\)\."),
-        (Wishes(priority_share=0.5), "best selection is empty"),
+        (Wishes(priority_share=0.5), "no candidate lies in a neighbourhood of priority"),
+        (Wishes(most_each={"kind": 0}), "best selection is empty"),
         (
             Wishes(budget_eur=70, quotas=(Quota("neighbourhood", "East", 2),)),
             r"fewest that cannot hold together are: a budget of 70 €; at least 2 in the neighbourhood East",

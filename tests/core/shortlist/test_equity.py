@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from transformable_spaces.transformable_spaces_plugin.core.city.model import City
+from transformable_spaces.transformable_spaces_plugin.core.errors import InputError
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.equity import concentration_index, equity, middle_rank
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.neighbourhoods import find_neighbourhoods
@@ -75,6 +76,13 @@ def test_sites_find_their_neighbourhood_by_name_then_by_place():
     without = find_neighbourhoods(sites, None, None, Notes())
     assert without.name.tolist() == ["Elsewhere", "West"]
     assert not without.site_priority.any()
+
+
+def test_neighbourhoods_without_names_are_refused():
+    sites = FeatureTable.make([shapely.box(0, 0, 10, 10)], {"neighbourhood": [None]}, 2154)
+    layer = FeatureTable.make([shapely.box(0, 0, 50, 50)], {"id": [None], "name": [None]}, 2154)
+    with pytest.raises(InputError, match="neither a name nor an id"):
+        find_neighbourhoods(sites, layer, None, Notes())
 
 
 def test_people_of_the_city_fill_what_neighbourhoods_do_not_tell():

@@ -101,6 +101,11 @@ def shortlist(
     candidates = find_candidates(
         sites, aim, costs, wishes.budget_eur, neighbourhoods.of_site, neighbourhoods.site_priority, notes
     )
+    if wishes.priority_share and not candidates.priority.any():
+        raise InputError(
+            "no candidate lies in a neighbourhood of priority, so none of the benefit can go there; give neighbourhoods whose field "
+            "priority is true"
+        )
     kinds = sorted({str(kind) for kind in candidates.kind})
     constraints = build_constraints(candidates, wishes, {"kind": kinds, "neighbourhood": list(neighbourhoods.name)})
     progress.at(0.1, "progress.shortlist")

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from ..city.model import City
+from ..errors import InputError
 from ..indicators.people import RULES as PEOPLE
 from ..indicators.people import People, place_people
 from ..notes import Notes
@@ -43,7 +44,8 @@ def find_neighbourhoods(
 
     A site belongs to the neighbourhood whose name it carries in ``neighbourhood``, else to the one that holds a point inside it.
     Inhabitants and deprivation that the layer lacks are counted from the people of ``city``, where it tells of them: deprivation is
-    then the share of people on low income, 100 at the share that ``people.json`` names.
+    then the share of people on low income, 100 at the share that ``people.json`` names. InputError for a layer whose polygons have
+    neither name nor id.
     """
     own = sites.text("neighbourhood")
     if layer is None or not len(layer):
@@ -51,6 +53,8 @@ def find_neighbourhoods(
         unknown = np.full(len(names), np.nan)
         return Neighbourhoods(names, unknown, unknown.copy(), np.zeros(len(names), dtype=bool), own)
     layer = _named(layer)
+    if not len(layer):
+        raise InputError("the neighbourhoods have neither a name nor an id; fields name, population, priority and deprivation are read")
     of_site = _place(sites, own, layer)
     names = np.array(sorted({str(name) for name in of_site if name is not None}), dtype=object)
     # Several polygons of one name are one neighbourhood.
