@@ -156,7 +156,8 @@ def kind_renderer() -> QgsRuleBasedRenderer:
 def kits_renderer() -> QgsRuleBasedRenderer:
     """How far each site can go: the most lasting kit that fits (the last of “fits”), from a day's trial to permanent works."""
     last = "map_get(array_last(map_get(from_json(\"kits\"), 'fits')), 'rung')"
-    colours = [entry["colour"] for entry in reversed(look.palettes()["scores"]["classes"])]
+    shades = {entry["letter"]: entry["colour"] for entry in look.palettes()["scores"]["classes"]}
+    colours = {4: shades["A"], 3: shades["C"], 2: shades["D"], 1: shades["E"]}  # B is too near to A for thin streets
     rows = [rule(fill(colours[rung], colours[rung], 0.15, 0.92), f"kit.map.{rung}", f"{last} = {rung}") for rung in (4, 3, 2, 1)]
     grey = look.palettes()["blocked"]["colour"]
     rows.append(rule(fill(grey, grey, 0.2, 1.0, "b_diagonal"), "kit.map.none", None, otherwise=True))
