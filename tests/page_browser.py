@@ -79,3 +79,28 @@ def served(folder, handler=http.server.SimpleHTTPRequestHandler):
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def put(folder, files):
+    """Write the files of a package into ``folder``; gives the page."""
+    for name, content in files.items():
+        place = folder / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(content)
+    return folder / "index.html"
+
+
+def unfold(page):
+    """Open everything that is folded and can be seen."""
+    for summary in page.query_selector_all("summary"):
+        if summary.is_visible():
+            summary.click()
+
+
+def until(page, condition):
+    """Wait for a condition of the page; Playwright's own way is closed by the page's policy."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(condition)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from transformable_spaces.tests.consultation_town import HOSTILE, ground, scored_sites, with_kits
-from transformable_spaces.tests.page_browser import DESK, FLAGS, PHONE, SMALL, chromium_path, findings, opened, served
+from transformable_spaces.tests.page_browser import DESK, FLAGS, PHONE, SMALL, chromium_path, findings, opened, put, served, unfold, until
 from transformable_spaces.transformable_spaces_plugin.core.consultation import PackageSettings, build_package
 from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
@@ -28,14 +28,6 @@ def journal():
          "author_type": ["school", "city", "city"], "status": ["installed", "authorised", "installed"],
          "date": ["2026-05-02", "2026-03-01", "2026-01-01"], "source": ["Conseil de quartier", None, None], "name": ["secret"] * 3},
     )  # fmt: skip
-
-
-def put(folder, files):
-    for name, content in files.items():
-        place = folder / name
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(content)
-    return folder / "index.html"
 
 
 @pytest.fixture(scope="module")
@@ -94,22 +86,6 @@ def answers(page):
 
 def focused(page, name="id"):
     return page.evaluate("name => document.activeElement.getAttribute(name)", name)
-
-
-def unfold(page):
-    """Open everything that is folded and can be seen."""
-    for summary in page.query_selector_all("summary"):
-        if summary.is_visible():
-            summary.click()
-
-
-def until(page, condition):
-    """Wait for a condition of the page; Playwright's own way is closed by the page's policy."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(condition)
 
 
 def tab_to(page, selector, most=80):
