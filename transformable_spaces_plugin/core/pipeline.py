@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Mapping, Optional
+from typing import Iterable, List, Mapping, Optional, Tuple
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from .kits.match import NO_JURISDICTION
 from .kits.terms import JURISDICTIONS
 from .notes import Notes
 from .progress import SILENT, Progress
+from .scoring.equity import equity_effect
 from .scoring.profile import Profile, built_in
+from .scoring.robustness import Robustness, rank_robustness
 from .scoring.score import fix_percentiles, score_sites
 from .spaces.find import find_spaces_and_ground
 from .spaces.planting import PlantingResult, planting_positions, tree_counts
@@ -42,6 +44,7 @@ class Assessment:
     street_space: FeatureTable
     kits: Mapping[str, Kit]
     jurisdiction: str
+    robustness: Tuple[Robustness, ...]
 
     @property
     def site_count(self) -> int:
@@ -79,14 +82,19 @@ def assess(
     planting = planting_positions(sites, city, streets, notes, progress.part(0.6, 0.7))
     sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
     sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.7, 0.8))
-    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.95))
+    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.88))
     by_greening = fix_percentiles(greening or built_in("greening"), sites)
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
-    sites = score_sites(sites, by_greening, notes, progress.part(0.95, 0.97))
-    sites = score_sites(sites, by_pedestrian, notes, progress.part(0.97, 0.99))
+    robustness: List[Robustness] = []
+    for number, profile in enumerate((by_greening, by_pedestrian)):
+        part = progress.part(0.88 + 0.05 * number, 0.93 + 0.05 * number)
+        sites = score_sites(sites, profile, notes, part.part(0.0, 0.3))
+        sites = equity_effect(sites, profile, notes, part.part(0.3, 0.4)).sites
+        robustness.append(rank_robustness(sites, profile, notes, part.part(0.4, 1.0)))
+        sites = robustness[-1].sites
     kits, jurisdiction = built_in_kits(), rules_for(city, notes)
-    sites = match_kits(sites, kits, jurisdiction, notes, progress.part(0.99, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction)
+    sites = match_kits(sites, kits, jurisdiction, notes, progress.part(0.98, 1.0))
+    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness))
 
 
 def rules_for(city: City, notes: Notes) -> str:

@@ -84,13 +84,14 @@ def run_record(
             "study_area_m2": round(float(city.study_area.area), 1),
         },
         "profiles": [_profile(assessment.greening), _profile(assessment.pedestrian)],
-        # Nothing in this run draws random numbers; steps that do add their seeds here.
-        "seeds": {},
+        "seeds": {f"robustness_{found.prefix}": found.seed for found in assessment.robustness},
         "results": {
             "sites": assessment.site_count,
             "blocked": assessment.blocked_count,
             "by_kind": _by_kind(assessment.sites),
             "trees": _trees(assessment.planting.positions),
+            "robustness": {found.prefix: found.as_dict() for found in assessment.robustness},
+            "kits": {"jurisdiction": assessment.jurisdiction, "count": len(assessment.kits)},
             "warnings": len(notes.warnings),
         },
         "notes": [note.as_dict() for note in notes],

@@ -10,6 +10,7 @@ from ..consultation.licence import credits_of
 from ..notes import Note
 from ..pipeline import Assessment
 from ..scoring.gaps import what_gaps_cost
+from ..scoring.robustness import Robustness
 from ..table import FeatureTable
 
 
@@ -54,6 +55,7 @@ class ReportData:
     credits: Tuple[str, ...] = ()
     licence: Optional[str] = None
     place: Optional[str] = None
+    robustness: Tuple[Robustness, ...] = ()
 
 
 def report_data(
@@ -81,6 +83,7 @@ def report_data(
         run=run,
         credits=credits,
         place=place,
+        robustness=assessment.robustness,
     )
 
 

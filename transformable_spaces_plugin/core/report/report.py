@@ -14,6 +14,7 @@ from ..city.model import schemas
 from ..consultation.licence import licence_of
 from ..consultation.public_sites import SCORES, is_blocked
 from ..consultation.public_words import shown_name, why_texts, word
+from ..scoring.robustness import robustness_words
 from ..words import Words
 from .charts import Histogram, histogram
 from .data import Absence, ReportData
@@ -46,6 +47,7 @@ def render_report(report: ReportData, language: str) -> str:
         kinds=_kinds(report, words),
         charts={score: _chart(report, score) for score in SCORES},
         sure=[_sureness(report, score, words) for score in SCORES],
+        robust=robustness_words(list(report.robustness), language),
         layers=_layers(report, words),
         absences=[_absence(absence, words) for absence in report.absences],
         notes=[(note.level, words.note(note)) for note in sorted(report.notes, key=lambda note: note.level != "warning")],
