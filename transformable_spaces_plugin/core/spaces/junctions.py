@@ -40,7 +40,13 @@ def find_junctions(lines: np.ndarray, which: np.ndarray) -> Junctions:
     first = shapely.get_coordinates(shapely.get_point(lines[rows], 0))
     last = shapely.get_coordinates(shapely.get_point(lines[rows], -1))
     grid = np.round(np.concatenate([first, last]) / _GRID_M).astype(np.int64)
-    nodes, of_end, degree = np.unique(grid, axis=0, return_inverse=True, return_counts=True)
+    # East and north in one number, in which nodes sort as by east, then north.
+    low, high = grid.min(axis=0), grid.max(axis=0)
+    rows_high = high[1] - low[1] + 1
+    place, of_end, degree = np.unique(
+        (grid[:, 0] - low[0]) * rows_high + grid[:, 1] - low[1], return_inverse=True, return_counts=True
+    )
+    nodes = low + np.column_stack(np.divmod(place, rows_high))
     node[rows] = of_end.reshape(2, -1).T
     reach = np.minimum(_DIRECTION_M, shapely.length(lines[rows]) / 2)
     inner = shapely.get_coordinates(shapely.line_interpolate_point(lines[rows], reach))

@@ -16,8 +16,8 @@ def canonical_order(geometry: np.ndarray) -> np.ndarray:
     if same.any():
         # Twins by all six numbers: their normalised coordinates decide; equal ones are the same shape.
         twins = np.flatnonzero(np.append(same, False) | np.append(False, same))
-        text = np.full(len(geometry), "", dtype=object)
-        text[order[twins]] = shapely.to_wkb(shapely.normalize(geometry[order[twins]]), hex=True, output_dimension=2)
-        ranks = np.unique(text.astype(str), return_inverse=True)[1]
-        order = np.lexsort(np.column_stack([keys, ranks]).T[::-1])
+        ranks = np.zeros(len(geometry), dtype=np.int64)
+        bytes_ = shapely.to_wkb(shapely.normalize(geometry[order[twins]]), output_dimension=2)
+        ranks[order[twins]] = np.unique(bytes_, return_inverse=True)[1]
+        order = np.lexsort((ranks, *keys.T[::-1]))
     return order

@@ -9,6 +9,7 @@ from typing import Dict, List
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from ..city.model import City
 from ..errors import InputError
@@ -95,9 +96,10 @@ class _Trees:
     def crowded(self, points: np.ndarray, size: int) -> np.ndarray:
         """Whether (bool, n) a tree of ``size`` at each point would stand too near to one that is set."""
         near = np.zeros(len(points), dtype=bool)
+        xy = shapely.get_coordinates(points).reshape(-1, 2)
         for other in np.unique(self.size):  # three sizes at most
-            tree = shapely.STRtree(self.point[self.size == other])
-            near[tree.query(points, predicate="dwithin", distance=_apart_m(size, int(other)) - HAIR_M)[0]] = True
+            tree = cKDTree(shapely.get_coordinates(self.point[self.size == other]))
+            near |= np.isfinite(tree.query(xy, distance_upper_bound=_apart_m(size, int(other)) - HAIR_M)[0])
         return near
 
     def add(
@@ -125,9 +127,8 @@ def _spread(points: np.ndarray, apart_m: float) -> np.ndarray:
     before all its neighbours stays and they go.
     """
     xy = shapely.get_coordinates(points)
-    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=apart_m - HAIR_M)
-    pair = one != other
-    one, other = one[pair], other[pair]
+    pairs = cKDTree(xy.reshape(-1, 2)).query_pairs(apart_m - HAIR_M, output_type="ndarray")
+    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
     rank = np.empty(len(points), dtype=np.int64)
     rank[np.lexsort((*np.round(xy, 3).T[::-1], np.bincount(one, minlength=len(points))))] = np.arange(len(points))
     open_ = np.ones(len(points), dtype=bool)

@@ -71,7 +71,7 @@ def lattice(
         along_m, across_m = begin[of] + number * spacing_m, base[part[of], 1] + line[of] * high
         direction = ahead[rows[part[of]]]
         xy = along_m[:, None] * direction + across_m[:, None] * np.column_stack([-direction[:, 1], direction[:, 0]])
-        inside = shapely.intersects(parts[part[of]], shapely.points(xy))
+        inside = shapely.intersects_xy(parts[part[of]], xy)
         keys = np.column_stack([rows[part[of]], line[of], number])[inside]
         # A place on the seam of two tiles is in both.
         one = np.unique(keys, axis=0, return_index=True)[1]

@@ -11,8 +11,8 @@ import shapely
 from ..table import FeatureTable, missing
 from .carriageways import storeys
 from .junctions import Junctions
-from .limits import street_limits
-from .rays import Segments, segments_of
+from .limits import Limits, street_limits
+from .near import Pieces
 from .rule_file import rule_file
 from .street_pieces import network_junctions
 from .street_profiles import measured_streets
@@ -44,24 +44,19 @@ def crown_radius_m() -> np.ndarray:
 class Clearance:
     """One thing to keep clear of: shapes, and the distance (m) to them by size (3,). A size needs strictly no less than that.
 
-    solid: areas whose inside is no place at all, where the shapes are their outlines.
-    beyond: how far each group of shapes reaches further than its geometry (crowns around trunks); one number a group.
+    outlines: the outlines and points of the shapes; beyond_m: how far each reaches further (m,), as a crown around its trunk.
+    solid: areas whose inside is no place at all (None: there are none).
     """
 
     name: str
-    groups: Tuple[shapely.STRtree, ...]
-    beyond: Tuple[float, ...]
+    outlines: Pieces
+    beyond_m: np.ndarray
     needed_m: np.ndarray
     solid: Optional[shapely.STRtree] = None
 
     def distance_m(self, points: np.ndarray) -> np.ndarray:
         """Distance (n,) of each point to what it keeps clear of; infinite where that is further than any size needs."""
-        distance = np.full(len(points), np.inf)
-        # A handful of groups: trees by crown radius; everything else is one.
-        for tree, beyond in zip(self.groups, self.beyond):
-            reach = float(self.needed_m.max()) + beyond
-            (row, _), found = tree.query_nearest(points, max_distance=reach, return_distance=True, all_matches=False)
-            np.minimum.at(distance, row, found - beyond)
+        distance = self.outlines.distance_m(points, self.beyond_m)
         if self.solid is not None:
             distance[np.unique(self.solid.query(points, predicate="intersects")[0])] = 0.0
         return distance
@@ -71,13 +66,12 @@ class Clearance:
 class Surroundings:
     """All clearances of a city, made once; :meth:`limits` asks them for points.
 
-    ground: the carriageways on the ground, each with all its width (where two meet both have it); ground_street: their streets;
-    street_name: the number of each street's name, its own where it has none: pieces of one street are one carriageway.
+    ground: the centrelines of the carriageways on the ground, which reach as far as a pit must stay away from them (where two
+    meet each has all its width), owners are rows of the streets; street_name: the number of each street's name, its own where it has none: pieces of one street are one carriageway.
     """
 
     clearances: Tuple[Clearance, ...]
-    ground: shapely.STRtree
-    ground_street: np.ndarray
+    ground: Pieces
     street_name: np.ndarray
     mapped_ground: shapely.STRtree
     parcels: shapely.STRtree
@@ -119,9 +113,9 @@ class Surroundings:
     def _on_carriageway(self, points: np.ndarray, own_street: np.ndarray, in_strip: np.ndarray) -> np.ndarray:
         """Whether (bool, n) the pit would reach into a carriageway that stays."""
         half = rule_file(RULES).number("pit_m") / 2
-        row, ground = self.ground.query(points, predicate="dwithin", distance=half - _KERB_TOLERANCE_M)
+        row, piece, _ = self.ground.pairs(points)
         names = self.street_name
-        row = row[~(in_strip[row] & (names[self.ground_street[ground]] == names[own_street[row]]))]
+        row = row[~(in_strip[row] & (names[self.ground.segments.owner[piece]] == names[own_street[row]]))]
         mapped = self.mapped_ground.query(points, predicate="dwithin", distance=half - _KERB_TOLERANCE_M)[0]
         met = np.zeros(len(points), dtype=bool)
         met[row] = True
@@ -139,34 +133,35 @@ def surroundings(study: Study) -> Surroundings:
     buried = np.array([value is None or bool(value) for value in networks.text("underground")], dtype=bool)
     track = (rail.text("status") == "active") & ~rail.flag("tunnel") & ~rail.flag("bridge")
     water = study.layer("water")
-    limits = _footway_limits(study)
     parcels = study.areas("parcels")
+    footway = pit / 2 + rules.number("footway_clear_m")
+    footway_ends = Pieces.along(_footway_limits(study).segments, footway)
     clearances = [
         _of("bridge", _decks(study, "bridge"), same * pit / 2),
         _of("underground_structure", _underground(study), same * pit / 2),
-        _of("water", _in_pieces(water.geometry[~water.flag("tunnel")]), same * rules.number("water_m")),
-        _of("facade", _straight(segments_of(study.buildings)), by_size("facade_m"), study.building_tree),
-        _of("footway_width", limits, same * (pit / 2 + rules.number("footway_clear_m"))),
-        _of("property_line", _straight(segments_of(parcels.geometry)), same * rules.number("property_line_m")),
+        _of("water", water.geometry[~water.flag("tunnel")], same * rules.number("water_m")),
+        _of("facade", study.buildings, by_size("facade_m"), study.building_tree),
+        Clearance("footway_width", footway_ends, np.zeros(len(footway_ends)), same * footway),
+        _of("property_line", shapely.boundary(parcels.geometry), same * rules.number("property_line_m")),
         _of("junction", junction_corners(study), same * rules.number("junction_corner_m")),
         _of("driveway", _driveways(study), same * rules.number("driveway_m")),
         _of("crossing", _across(study, study.layer("crossings").geometry, 0.0), same * rules.number("crossing_m")),
         _of("stop", stops.geometry[np.isin(stops.text("mode"), rules.classes("stop_modes"))], same * rules.number("stop_m")),
         _of("hydrant", furniture.geometry[furniture.text("kind") == "hydrant"], same * rules.number("hydrant_m")),
         _of("lamp", furniture.geometry[furniture.text("kind") == "lamp"], same * rules.number("lamp_m")),
-        _of("network", _in_pieces(networks.geometry[buried]), same * rules.number("network_m")),
-        _of("rail", _in_pieces(rail.geometry[track]), same * rules.number("rail_m")),
+        _of("network", networks.geometry[buried], same * rules.number("network_m")),
+        _of("rail", rail.geometry[track], same * rules.number("rail_m")),
         _standing_trees(study),
     ]
     streets = study.profiles.streets
     width = np.nan_to_num(streets.number("carriageway_m"))
-    driven = np.flatnonzero(measured_streets(streets) & (width > 0) & (storeys(streets) == 0))
-    ground = shapely.buffer(streets.geometry[driven], width[driven] / 2, quad_segs=8)
+    lines = streets.geometry.copy()
+    lines[~(measured_streets(streets) & (width > 0) & (storeys(streets) == 0))] = None
     mapped = study.areas("carriageways")
     private = parcels.geometry[parcels.text("owner_type") != "public"]
     return Surroundings(
         tuple(clearances),
-        shapely.STRtree(ground), driven, _name_numbers(streets),
+        Pieces.of(lines, width / 2 + pit / 2 - _KERB_TOLERANCE_M), _name_numbers(streets),
         shapely.STRtree(mapped.geometry[np.isin(mapped.text("kind"), rules.classes("kept_ground"))]),
         shapely.STRtree(private), study.area,
     )
@@ -180,25 +175,18 @@ def _name_numbers(streets: FeatureTable) -> np.ndarray:
 
 
 def _of(name: str, shapes: np.ndarray, needed_m: np.ndarray, solid: Optional[shapely.STRtree] = None) -> Clearance:
-    shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    groups = (shapely.STRtree(shapes),) if len(shapes) else ()
-    return Clearance(name, groups, (0.0,) * len(groups), needed_m, solid)
+    """Keep clear of ``shapes`` (n,); ``solid`` is the index over them where it is at hand."""
+    outlines = Pieces.of(shapes, float(needed_m.max()))
+    areas = shapes[shapely.get_dimensions(shapes) == 2]
+    if solid is None and len(areas):
+        # Cut along a grid, so that no place is asked for in a river of a thousand corners.
+        solid = shapely.STRtree(in_tiles(areas, _TILE_M)[0])
+    return Clearance(name, outlines, np.zeros(len(outlines)), needed_m, solid)
 
 
-def _in_pieces(shapes: np.ndarray) -> np.ndarray:
-    """Areas cut along a grid, lines into straight pieces: distances stay, and none is taken to a river of a thousand corners."""
-    areal = shapely.get_dimensions(shapes) == 2
-    return np.concatenate([in_tiles(shapes[areal], _TILE_M)[0], _straight(segments_of(shapes[~areal]))])
-
-
-def _straight(pieces: Segments) -> np.ndarray:
-    return shapely.linestrings(np.stack([pieces.start, pieces.end], axis=1)) if len(pieces) else np.zeros(0, dtype=object)
-
-
-def _footway_limits(study: Study) -> np.ndarray:
+def _footway_limits(study: Study) -> Limits:
     """What ends a footway: façades, banks, walls, fenced green (parcels end it by the wider rule of the property line)."""
-    limits = street_limits(study.city.with_layers(parcels=study.city.layer("parcels").select(np.zeros(0, dtype=np.int64))), study.notes)
-    return _straight(limits.segments)
+    return street_limits(study.city.with_layers(parcels=study.city.layer("parcels").select(np.zeros(0, dtype=np.int64))), study.notes)
 
 
 def _standing_trees(study: Study) -> Clearance:
@@ -207,11 +195,10 @@ def _standing_trees(study: Study) -> Clearance:
     trees = study.layer("trees")
     radius = trees.number("crown_diameter_m") / 2
     radius = np.where(np.isfinite(radius), radius, rules.number("crown_radius_m"))
-    # Up to the next half metre, so that trees of one radius are asked for together.
-    radius = np.minimum(np.ceil(radius * 2 - HAIR_M) / 2, rules.number("crown_radius_most_m"))
-    sizes = np.unique(radius)
-    groups = tuple(shapely.STRtree(trees.geometry[radius == size]) for size in sizes)  # one a radius, not one a tree
-    return Clearance("tree", groups, tuple(float(size) for size in sizes), crown_radius_m())
+    radius = np.minimum(radius, rules.number("crown_radius_most_m"))
+    needed = crown_radius_m()
+    trunks = Pieces.of(trees.geometry, radius + float(needed.max()))
+    return Clearance("tree", trunks, radius[trunks.segments.owner], needed)
 
 
 def _decks(study: Study, which: str) -> np.ndarray:

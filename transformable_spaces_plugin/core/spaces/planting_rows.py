@@ -12,6 +12,7 @@ import shapely
 from ..table import FeatureTable
 from .planting_clearance import HAIR_M, RULES
 from .rule_file import rule_file
+from .stations import Stations
 from .street_budget import RULES as BUDGET_RULES
 from .street_budget import street_budget
 
@@ -121,15 +122,13 @@ def places_along(streets: FeatureTable, sides: Sides, which: np.ndarray) -> Tupl
     of = np.repeat(np.arange(len(which)), count)
     step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
     at = (length[of] - (count[of] - 1) * step_m) / 2 + step * step_m
-    along = lines[of]
-    before = shapely.get_coordinates(shapely.line_interpolate_point(along, np.maximum(at - 1.0, 0.0)))
-    after = shapely.get_coordinates(shapely.line_interpolate_point(along, np.minimum(at + 1.0, length[of])))
-    ahead = after - before
+    along = Stations.of(lines)
+    ahead = along.at(of, at + 1.0) - along.at(of, at - 1.0)
     size = np.linalg.norm(ahead, axis=1, keepdims=True)
     ahead = np.divide(ahead, size, out=np.zeros_like(ahead), where=size > 0)
     left = np.column_stack([-ahead[:, 1], ahead[:, 0]])
     side = which[of]
-    xy = shapely.get_coordinates(shapely.line_interpolate_point(along, at)) + left * (sides.sign * sides.offset_m)[side][:, None]
+    xy = along.at(of, at) + left * (sides.sign * sides.offset_m)[side][:, None]
     return side, step, shapely.points(xy)
 
 
