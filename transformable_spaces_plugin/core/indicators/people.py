@@ -174,7 +174,7 @@ def counts_around(scene: Scene, distance_m: float, *names: str) -> np.ndarray:
 
 def area_around(scene: Scene, distance_m: float) -> np.ndarray:
     """Area (m², n) of the ground within ``distance_m`` of every site that lies in the study area."""
-    return _common_area(scene.around(distance_m), scene.study_area)
+    return scene.kept(("area_around", distance_m), lambda: _common_area(scene.around(distance_m), scene.study_area))
 
 
 def inhabitants_around(scene: Scene, distance_m: float) -> np.ndarray:
@@ -183,6 +183,10 @@ def inhabitants_around(scene: Scene, distance_m: float) -> np.ndarray:
     Where only some of the neighbourhoods have figures, their density stands for the rest of the surroundings as long as they
     cover half of it; else NaN.
     """
+    return scene.kept(("inhabitants_around", distance_m), lambda: _inhabitants(scene, distance_m))
+
+
+def _inhabitants(scene: Scene, distance_m: float) -> np.ndarray:
     if not scene.people.known:
         return np.full(len(scene.sites), np.nan)
     people = counts_around(scene, distance_m, "inhabitants")[:, 0]

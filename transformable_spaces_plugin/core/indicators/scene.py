@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Dict
+from typing import Callable, Dict, Tuple
 
 import numpy as np
 import shapely
@@ -31,7 +31,7 @@ class Scene:
     streets: FeatureTable
     notes: Notes
     progress: Progress = SILENT
-    _around: Dict[float, np.ndarray] = field(default_factory=dict)
+    _kept: Dict[Tuple[str, float], np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def study_area(self) -> shapely.Geometry:
@@ -65,9 +65,13 @@ class Scene:
 
     def around(self, distance_m: float) -> np.ndarray:
         """The sites with ``distance_m`` of ground around them, polygons (n,)."""
-        if distance_m not in self._around:
-            self._around[distance_m] = shapely.buffer(self.sites.geometry, distance_m, quad_segs=8)
-        return self._around[distance_m]
+        return self.kept(("around", distance_m), lambda: shapely.buffer(self.sites.geometry, distance_m, quad_segs=8))
+
+    def kept(self, key: Tuple[str, float], make: Callable[[], np.ndarray]) -> np.ndarray:
+        """What ``make`` gives, made once for each ``key`` (what it is, and for which distance); nobody may change it."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     @cached_property
     def centres(self) -> np.ndarray:

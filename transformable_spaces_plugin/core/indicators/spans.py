@@ -46,13 +46,15 @@ def spans_of(polygons: np.ndarray, row_start: int, row_stop: int, column_start: 
     row = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count) + first[edge]
     slope = (head[:, 0] - tail[:, 0])[edge] / (head[:, 1] - tail[:, 1])[edge]
     x = tail[edge, 0] + (row + 0.5 - tail[edge, 1]) * slope
-    order = np.lexsort((x, row, owner[edge]))
-    owner, row = owner[edge][order], row[order]
-    cell = np.clip(np.ceil(x[order] - 0.5), column_start, column_stop).astype(np.int64)
+    cell = np.clip(np.ceil(x - 0.5), column_start, column_stop).astype(np.int64) - column_start
+    # By polygon, row and column in one number, which sorts far faster than three do.
+    rows, columns = max(row_stop - row_start, 1), column_stop - column_start + 1
+    place, cell = np.divmod(np.sort((owner[edge] * rows + row - row_start) * columns + cell), columns)
     # Every closed ring crosses a line an even number of times, so crossings pair up in order.
-    start, stop = cell[0::2], cell[1::2]
+    start, stop = cell[0::2] + column_start, cell[1::2] + column_start
     filled = stop > start
-    return Spans(owner[0::2][filled], row[0::2][filled], start[filled], stop[filled])
+    owner, row = np.divmod(place[0::2][filled], rows)
+    return Spans(owner, row + row_start, start[filled], stop[filled])
 
 
 def fill(spans: Spans, row_start: int, row_stop: int, column_start: int, column_stop: int) -> np.ndarray:

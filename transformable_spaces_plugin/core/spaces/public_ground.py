@@ -12,11 +12,13 @@ from ..city.model import City
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
-from .finish import polygons_only
+from .finish import polygons_only, unions_by_row
 from .order import canonical_order
+from .rays import segments_of
 from .ribbons import street_ribbons
 from .rule_file import rule_file
 from .street_profiles import StreetProfiles, measured_streets
+from .tiles import in_tiles, tile_numbers
 
 RULES = "public_ground.json"
 PARCELS, RIBBONS = "parcels", "ribbons"
@@ -29,10 +31,18 @@ class PublicGround:
     polygons: single polygons that do not overlap, columns ``area_m2``; buildings' walls, water and closed green are not in
         them. Block interiors that nothing maps are in none: unknown, neither public nor leftover.
     source: ``parcels`` (what no private parcel covers) or ``ribbons`` (between street frontages): how well it is known.
+    pieces: the same ground in single polygons (k,), each in one tile of a grid of ``ground_tile_m()``: for overlays, whose cost
+        grows with the vertices that they see at once.
     """
 
     polygons: FeatureTable
     source: str
+    pieces: np.ndarray
+
+
+def ground_tile_m() -> float:
+    """The width of the tiles in which the ground is put together and shared out."""
+    return rule_file(RULES).number("tile_m")
 
 
 def public_ground(city: City, profiles: StreetProfiles, notes: Notes, progress: Progress = SILENT) -> PublicGround:
@@ -75,8 +85,7 @@ class GroundTiles:
 
         Pieces are kept from call to call while they are asked for; all of them, once all were asked for.
         """
-        rules = rule_file(RULES)
-        tile_m = rules.number("tile_m")
+        tile_m = ground_tile_m()
         cells = _cells(self._area if region is None else region, tile_m)
         self._keeps_all |= region is None
         wanted = set(cells)
@@ -85,14 +94,15 @@ class GroundTiles:
         for number, cell in enumerate(cells):  # a loop over tiles, not features: each is a few overlay calls
             progress.at(0.9 * number / len(cells))
             if cell not in self._pieces:
-                self._pieces[cell] = self._piece(cell, tile_m, rules.number("grid_m"))
+                self._pieces[cell] = self._piece(cell, tile_m)
         pieces = np.array([None] + [self._pieces[cell] for cell in cells if self._pieces[cell] is not None], dtype=object)[1:]
-        ground = _joined(shapely.get_parts(pieces))
+        pieces = shapely.get_parts(pieces)
+        ground = _joined(pieces, tile_m)
         if self.source == RIBBONS:
-            ground = _with_islands(self._city, self._profiles, ground, self._closed, self._trees[1])
-        ground = shapely.normalize(ground[shapely.get_dimensions(ground) == 2])
-        ground = ground[canonical_order(ground)]
-        return PublicGround(FeatureTable(ground, {"area_m2": shapely.area(ground)}, self._city.crs), self.source)
+            ground, holes = _with_islands(self._city, self._profiles, ground, self._closed, self._trees[1])
+            pieces = _pieces_filled(pieces, holes, tile_m)
+        ground = _sorted(shapely.normalize(ground[shapely.get_dimensions(ground) == 2]))
+        return PublicGround(FeatureTable(ground, {"area_m2": shapely.area(ground)}, self._city.crs), self.source, _sorted(pieces))
 
     def tell(self, notes: Notes, area_m2: float) -> None:
         """Say in ``notes`` how large the ground is and how it was known."""
@@ -102,32 +112,43 @@ class GroundTiles:
             rays = np.concatenate([samples.number("left_m"), samples.number("right_m")])
             notes.warn("public_ground_ribbons", open=round(100 * float(np.isnan(rays).mean())) if len(rays) else 100)
 
-    def _piece(self, cell: Tuple[int, int], tile_m: float, grid_m: float) -> Optional[shapely.Geometry]:
+    def _piece(self, cell: Tuple[int, int], tile_m: float) -> Optional[shapely.Geometry]:
         """The ground in one cell of the grid, coordinates rounded; None where there is none."""
         ribbon_tree, closed_tree, private_tree = self._trees
         west, south = cell[0] * tile_m, cell[1] * tile_m
         tile = shapely.box(west, south, west + tile_m, south + tile_m)
         if not shapely.intersects(self._area, tile):
             return None
-        study = tile if shapely.contains(self._area, tile) else shapely.intersection(self._area, tile)
+        inside = shapely.contains(self._area, tile)
         taken = self._private[:0]
         if len(self._private) and len(private_tree.query(tile, predicate="dwithin", distance=tile_m / 5)):
-            ground, taken = study, self._private[np.sort(private_tree.query(tile, predicate="intersects"))]
+            ground = tile if inside else shapely.intersection(self._area, tile)
+            taken = self._private[np.sort(private_tree.query(tile, predicate="intersects"))]
         else:
             found = np.sort(ribbon_tree.query(tile, predicate="intersects"))
             if not len(found):
                 return None
-            ground = shapely.intersection(shapely.union_all(shapely.intersection(self._ribbons[found], tile)), study)
+            ground = shapely.union_all(_clipped(self._ribbons[found], tile))
+            ground = ground if inside else shapely.intersection(ground, self._area)
         # Only what stands in the ground: most buildings of a block do not.
         shapely.prepare(ground)
         taken = np.concatenate([taken, self._closed[np.sort(closed_tree.query(ground, predicate="intersects"))]])
         if len(taken):
-            ground = shapely.difference(ground, shapely.union_all(shapely.intersection(taken, tile)))
+            ground = shapely.difference(ground, shapely.union_all(_clipped(taken, tile)))
         whole = np.array([None, ground], dtype=object)[1:]
-        return polygons_only(shapely.set_precision(polygons_only(whole), grid_m))[0]
+        return polygons_only(shapely.set_precision(polygons_only(whole), rule_file(RULES).number("grid_m")))[0]
 
 
-def _joined(pieces: np.ndarray) -> np.ndarray:
+def _clipped(shapes: np.ndarray, tile: shapely.Polygon) -> np.ndarray:
+    """What of each shape (n,) lies in the tile, a rectangle."""
+    bounds, (west, south, east, north) = shapely.bounds(shapes), tile.bounds
+    beyond = (bounds[:, :2] < (west, south)).any(axis=1) | (bounds[:, 2:] > (east, north)).any(axis=1)
+    shapes = shapes.copy()
+    shapes[beyond] = shapely.intersection(shapes[beyond], tile)
+    return shapes
+
+
+def _joined(pieces: np.ndarray, tile_m: float) -> np.ndarray:
     """The pieces (n,), polygons with rounded coordinates that meet along the edges of tiles, as few polygons as they make.
 
     Where the vertices on both sides of an edge are the same, dropping the edges that occur twice is enough, and three times
@@ -141,8 +162,10 @@ def _joined(pieces: np.ndarray) -> np.ndarray:
         return shapely.get_parts(shapely.union_all(pieces))
     if not shapely.is_valid(shapes).all() or abs(shapely.area(shapes).sum() / max(shapely.area(pieces).sum(), 1e-9) - 1) > 1e-9:
         return shapely.get_parts(shapely.union_all(pieces))
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    meeting = np.unique(one[one != other])
+    # What still has an edge along the grid may go on beyond it.
+    edges = segments_of(shapes)
+    along = (edges.start == edges.end) & (np.abs(edges.start / tile_m - np.round(edges.start / tile_m)) < 1e-9)
+    meeting = np.unique(edges.owner[along.any(axis=1)])
     if not len(meeting):
         return shapes
     return np.concatenate([np.delete(shapes, meeting), shapely.get_parts(shapely.union_all(shapes[meeting]))])
@@ -150,16 +173,18 @@ def _joined(pieces: np.ndarray) -> np.ndarray:
 
 def _with_islands(
     city: City, profiles: StreetProfiles, ground: np.ndarray, closed: np.ndarray, closed_tree: shapely.STRtree
-) -> np.ndarray:
+) -> Tuple[np.ndarray, np.ndarray]:
     """``ground`` with its small holes filled in which nothing is built or closed and to which no service road or car park leads.
 
     No ray ended in them: a street space that goes on to the street opposite, as on squares with a planted or paved middle.
+    The holes (k,) are the second result.
     """
     rules = rule_file(RULES)
     rings, of = shapely.get_rings(ground, return_index=True)
     filled = np.append(False, of[1:] == of[:-1]) if len(of) else np.zeros(0, dtype=bool)
     holes = shapely.polygons(rings)
-    filled &= (shapely.area(holes) <= rules.number("island_most_m2")) & shapely.covers(city.study_area, holes)
+    filled &= shapely.area(holes) <= rules.number("island_most_m2")
+    filled[filled] = shapely.covers(city.study_area, holes[filled])
     streets = profiles.streets
     capped = np.isin(streets.text("class"), rules.classes("capped_classes"))
     capped_ways, parking = streets.geometry[capped], city.layer("parking").geometry
@@ -171,11 +196,21 @@ def _with_islands(
             found = tree.query(shapely.buffer(holes[rows], -0.5), predicate="intersects")[0]
             filled[rows[np.unique(found)]] = False
     if not filled.any():
-        return ground
+        return ground, holes[filled]
     whole = shapely.polygons(rings[~filled], indices=of[~filled])
     # Ground that lay apart in the middle of a hole is part of it now.
     within = shapely.STRtree(whole).query(holes[filled], predicate="contains")[1]
-    return np.delete(whole, np.unique(within))
+    return np.delete(whole, np.unique(within)), holes[filled]
+
+
+def _pieces_filled(pieces: np.ndarray, holes: np.ndarray, tile_m: float) -> np.ndarray:
+    """The pieces (n,), each in one tile, with what lies in each tile of the ``holes`` joined to them."""
+    parts = in_tiles(holes, tile_m)[0]
+    tile, own = tile_numbers(parts, tile_m), tile_numbers(pieces, tile_m)
+    met = np.isin(own, tile)
+    rows, shapes = np.concatenate([own[met], tile]), np.concatenate([pieces[met], parts])
+    order = np.argsort(rows, kind="stable")
+    return np.concatenate([pieces[~met], shapely.get_parts(polygons_only(unions_by_row(rows[order], shapes[order])[1]))])
 
 
 def _mapped_ground(city: City) -> np.ndarray:

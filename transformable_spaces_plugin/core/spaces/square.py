@@ -19,9 +19,10 @@ from .junctions import find_junctions
 from .kinds import setting, threshold
 from .measures import inscribed_diameters, opening
 from .order import canonical_order
+from .public_ground import ground_tile_m
 from .street_profiles import measured_streets
 from .study import Study
-from .tiles import in_tiles
+from .tiles import on_seam
 
 # Layers of points that stand where people walk.
 _STANDING = ("furniture", "transit_stops", "crossings")
@@ -118,14 +119,13 @@ def _wide_ground(study: Study) -> FeatureTable:
 
 def _beyond_corridors(study: Study) -> np.ndarray:
     """What is left (k,) of the public ground, in single polygons, outside street corridors, junctions, and ground with a use."""
-    tile_m, least = threshold("square", "tile_m"), threshold("square", "min_area_m2")
-    ground, _ = in_tiles(study.public_ground.polygons.geometry, tile_m)
+    least, ground = threshold("square", "min_area_m2"), study.public_ground.pieces
     taken = np.concatenate([_corridors(study), _used(study)])
     taken = taken[canonical_order(taken)]
     parts = shapely.get_parts(polygons_only(subtract(ground, taken, shapely.STRtree(taken), study.progress)))
     study.progress.at(0.5)
     # Only what lies on a seam of the tiles is joined; rounded alike, so that the seams close.
-    seam = (np.abs(shapely.bounds(parts) / tile_m - np.round(shapely.bounds(parts) / tile_m)) < 1e-9).any(axis=1)
+    seam = on_seam(parts, ground_tile_m())
     joined = shapely.get_parts(shapely.union_all(shapely.set_precision(parts[seam], 0.001)))
     parts = np.concatenate([parts[~seam], joined])
     parts = parts[shapely.area(parts) >= least]

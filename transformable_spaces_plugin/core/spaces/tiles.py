@@ -18,7 +18,8 @@ def in_tiles(shapes: np.ndarray, size_m: float) -> Tuple[np.ndarray, np.ndarray]
     done_rows: List[np.ndarray] = []
     rows = np.arange(len(shapes))
     while len(shapes):
-        cells = np.column_stack([np.floor(shapely.bounds(shapes)[:, :2] / size_m), np.ceil(shapely.bounds(shapes)[:, 2:] / size_m)])
+        bounds = shapely.bounds(shapes)
+        cells = np.column_stack([np.floor(bounds[:, :2] / size_m), np.ceil(bounds[:, 2:] / size_m)])
         span = np.maximum(1, cells[:, 2:] - cells[:, :2])
         small = (span <= 1).all(axis=1)
         done_shapes.append(shapes[small])
@@ -39,3 +40,18 @@ def in_tiles(shapes: np.ndarray, size_m: float) -> Tuple[np.ndarray, np.ndarray]
     if not done_shapes:
         return shapes, rows
     return np.concatenate(done_shapes), np.concatenate(done_rows)
+
+
+def tile_numbers(shapes: np.ndarray, size_m: float) -> np.ndarray:
+    """The number (k,) of the tile of a grid of ``size_m`` that each shape lies in; the shapes do not cross tiles."""
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    cell = np.floor((bounds[:, :2] + bounds[:, 2:]) / 2 / size_m).astype(np.int64)
+    # Two numbers in one: no city has a hundred million tiles a side.
+    return cell[:, 0] * 100_000_000 + cell[:, 1]
+
+
+def on_seam(shapes: np.ndarray, size_m: float) -> np.ndarray:
+    """Whether (bool, k) a shape, which does not cross tiles, reaches an edge of its tile (to the micrometre)."""
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    touching: np.ndarray = (np.abs(bounds - np.round(bounds / size_m) * size_m) < 1e-6).any(axis=1)
+    return touching
