@@ -29,6 +29,16 @@ def test_a_site_keeps_its_name_when_it_is_redrawn_inside_its_cell():
     assert before.column("site_id")[0] == after.column("site_id")[0]
 
 
+def test_a_corner_on_a_straight_edge_changes_no_name():
+    # A lane of 40 m; the same with the corner that a cut at y = 7 leaves on each side, where the representative point would lie.
+    plain, cut = "POLYGON ((0 0, 3 0, 3 40, 0 40, 0 0))", "POLYGON ((0 0, 3 0, 3 7, 3 40, 0 40, 0 7, 0 0))"
+    one, other = (shapely.point_on_surface(shapely.from_wkt(shape)) for shape in (plain, cut))
+    assert not one.equals(other)
+    tables = [FeatureTable.make([shapely.from_wkt(shape)], {"kind": ["square"]}, 2154) for shape in (plain, cut)]
+    names = [name_sites(table, PREFIXES) for table in tables]
+    assert names[0].text("site_id").tolist() == names[1].text("site_id").tolist()
+
+
 def test_two_sites_in_one_cell_get_two_names_and_the_larger_has_the_cells_own():
     both = name_sites(_sites([(0.1, 0.1, 2.4, 4.9), (2.5, 0.1, 4.9, 4.9)]), PREFIXES)
     larger = name_sites(_sites([(2.5, 0.1, 4.9, 4.9)]), PREFIXES)

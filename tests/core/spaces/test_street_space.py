@@ -29,12 +29,12 @@ def _now(table):
 def _adds_up(study):
     table = _now(study.street_space)
     whole = shapely.area(study.public_ground.polygons.geometry).sum()
-    assert shapely.area(table.geometry).sum() == pytest.approx(whole, rel=1e-3)
+    total = shapely.area(table.geometry).sum()
+    assert total == pytest.approx(whole, rel=1e-5)
     assert shapely.is_valid(table.geometry).all()
-    one, other = shapely.STRtree(table.geometry).query(table.geometry, predicate="intersects")
-    pair = one < other
-    shared = shapely.area(shapely.intersection(table.geometry[one[pair]], table.geometry[other[pair]]))
-    assert shared.sum() < 1e-4 * whole
+    # By the union on a grid: of two shapes of which one's corner lies within a rounding error of the other's edge, GEOS 3.11 calls
+    # at times the whole of one common ground.
+    assert total - shapely.area(shapely.union_all(table.geometry, grid_size=1e-9)) < 1e-6 * whole
     assert set(table.text("part")) <= set(PARTS)
     return table
 

@@ -15,6 +15,7 @@ from .succession import kept_names
 # Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so that a code survives being read aloud.
 _ALPHABET = string.digits + "".join(letter for letter in string.ascii_uppercase if letter not in "ILOU")
 _GRID_M = 5.0
+_CORNER_M = 0.001
 _ID_LETTERS = 10
 _CODE_LETTERS = 5
 
@@ -23,14 +24,16 @@ def name_sites(sites: FeatureTable, prefixes: Mapping[str, str], former: Optiona
     """``sites`` with ``site_id`` and ``code``, sorted by ``site_id``.
 
     sites: polygons with the column ``kind``. prefixes: kind → the two letters of its codes.
-    ``site_id`` is the kind and a hash of the cell (5 m, in the sites' CRS) that holds the representative point; where sites of
-    one kind share a cell the largest has the cell's own name and the others are hashed again, in an order that depends on
-    their shapes alone. ``code`` is the prefix and five letters hashed from the ``site_id``, hashed again where it is taken.
+    ``site_id`` is the kind and a hash of the cell (5 m, in the sites' CRS) that holds the representative point of the outline
+    without corners on straight edges; where sites of one kind share a cell the largest has the cell's own name and the others
+    are hashed again, in an order that depends on their shapes alone. ``code`` is the prefix and five letters hashed from the
+    ``site_id``, hashed again where it is taken.
     former: the sites of a former run (``succession.former_sites``). What goes on one of them keeps its id and code; a name of
     a former site goes to no other, even where that site is gone.
     """
     kinds = sites.column("kind")
-    points = shapely.point_on_surface(sites.geometry)
+    # Corners on a straight edge move the point; where there are any depends on how an overlay went about the shape.
+    points = shapely.point_on_surface(shapely.simplify(sites.geometry, _CORNER_M))
     cells = np.floor(shapely.get_coordinates(points) / _GRID_M).astype(np.int64).reshape(-1, 2)
     bounds = shapely.bounds(sites.geometry).reshape(-1, 4)
     # The largest first, so that the name of a cell goes to the site that a later run is surest to find again.

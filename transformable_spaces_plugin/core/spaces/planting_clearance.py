@@ -67,7 +67,8 @@ class Surroundings:
     """All clearances of a city, made once; :meth:`limits` asks them for points.
 
     ground: the centrelines of the carriageways on the ground, which reach as far as a pit must stay away from them (where two
-    meet each has all its width), owners are rows of the streets; street_name: the number of each street's name, its own where it has none: pieces of one street are one carriageway.
+    meet each has all its width), owners are rows of the streets; street_name: the number of each street's name, its own where
+    it has none: pieces of one street are one carriageway.
     """
 
     clearances: Tuple[Clearance, ...]

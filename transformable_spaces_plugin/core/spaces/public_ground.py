@@ -97,6 +97,7 @@ class GroundTiles:
                 self._pieces[cell] = self._piece(cell, tile_m)
         pieces = np.array([None] + [self._pieces[cell] for cell in cells if self._pieces[cell] is not None], dtype=object)[1:]
         pieces = shapely.get_parts(pieces)
+        pieces = pieces[~shapely.is_empty(pieces)]
         ground = _joined(pieces, tile_m)
         if self.source == RIBBONS:
             ground, holes = _with_islands(self._city, self._profiles, ground, self._closed, self._trees[1])

@@ -1,8 +1,6 @@
-"""What no use claims of the public ground: islands, corners, verges and rests where it is wide, footway where it is thin."""
+"""What no use claims of the public ground, where it is wide: islands, corners, verges and rests."""
 
 from __future__ import annotations
-
-from typing import Tuple
 
 import numpy as np
 import shapely
@@ -15,32 +13,21 @@ from .street_claims import RULES, junction_discs
 from .study import Study
 
 
-def shapes_of_rests(study: Study, rests: np.ndarray, island: bool) -> Tuple[FeatureTable, np.ndarray]:
-    """The wide parts of the rests (n,), which are leftover (``subkind`` says which), and the thin ones (k,), which are footway.
+def wide_rests(study: Study, rests: np.ndarray, island: bool) -> FeatureTable:
+    """The wide parts of the rests (n,), which are leftover; ``subkind`` says which.
 
     island: carriageways enclose the rests on all sides, so that nobody walks along a frontage there.
     """
     rules = rule_file(RULES)
     least = rules.number("island_min_width_m" if island else "leftover_min_width_m")
-    wide = shapely.intersection(opening(rests, least), rests)
-    wide, of = shapely.get_parts(polygons_only(wide), return_index=True)
-    kept = shapely.area(wide) >= rules.number("leftover_min_area_m2")
-    wide, of = wide[kept], of[kept]
-    held = np.full(len(rests), None, dtype=object)
-    if len(of):
-        rows, start = np.unique(of, return_index=True)
-        held[rows] = [shapely.multipolygons(group) for group in np.split(wide, start[1:])]
-    touched = ~shapely.is_missing(held)
-    thin = rests.copy()
-    thin[touched] = shapely.difference(rests[touched], held[touched])
-    thin = shapely.get_parts(polygons_only(thin))
-    thin = thin[shapely.area(thin) > 1e-6]
+    wide = shapely.get_parts(polygons_only(shapely.intersection(opening(rests, least), rests)))
+    wide = wide[shapely.area(wide) >= rules.number("leftover_min_area_m2")]
     table = {
         "part": np.full(len(wide), "leftover", dtype=object),
         "subkind": np.full(len(wide), "island", dtype=object) if island else _form(study, wide),
         "known_by": np.full(len(wide), "rest", dtype=object),
     }
-    return FeatureTable(wide, table, study.city.crs), thin
+    return FeatureTable(wide, table, study.city.crs)
 
 
 def _form(study: Study, shapes: np.ndarray) -> np.ndarray:
