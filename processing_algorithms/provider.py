@@ -27,6 +27,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.match_kits", "MatchKitsAlgorithm"),
+    ("scores.compare_neighbourhoods", "CompareNeighbourhoodsAlgorithm"),
     ("choose.shortlist", "ShortlistAlgorithm"),
     ("choose.compare_scenarios", "CompareScenariosAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),

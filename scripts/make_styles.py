@@ -316,6 +316,18 @@ def access_areas_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+def compared_renderer() -> QgsRuleBasedRenderer:
+    """Compared neighbourhoods by their mean need of greening, on fixed cuts that means reach."""
+    colours, outline = look.palettes()["green_access"]["shares"], look.ground("study_area")
+    cuts = (0, 40, 50, 60, 70, 101)
+    rows = []
+    for number, (low, high) in enumerate(zip(cuts[:-1], cuts[1:])):
+        within = f'"greening_need" >= {low} AND "greening_need" < {high}'
+        rows.append(rule(fill(colours[number], outline, 0.3, 0.75), f"map.compare.need.{number}", within))
+    rows.append(rule(fill("#ffffff", outline, 0.3, 0.0), "map.compare.unknown", None, otherwise=True))
+    return rules(rows)
+
+
 def area_labels(expression: str) -> QgsRuleBasedLabeling:
     root = QgsRuleBasedLabeling.Rule(None)
     root.appendChild(label(expression, 8, 60000, 0))
@@ -365,6 +377,9 @@ def main() -> None:
         "green_access_neighbourhoods": (
             "Polygon", access_areas_renderer(),
             area_labels("\"name\" || coalesce('\\n' || round(100 * \"share_without_300m\") || ' %', '')"),
+        ),
+        "neighbourhoods_compared": (
+            "Polygon", compared_renderer(), area_labels("\"name\" || '\\n' || format_number(\"usable_m2\", 0) || ' m²'")
         ),
         "green_access_entrances": (
             "Point",

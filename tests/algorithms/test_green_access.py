@@ -112,19 +112,20 @@ def test_without_people_the_numbers_are_null(run_algorithm, qgis_process, town):
     assert len(read_table(town / "homes.gpkg")) == 20
 
 
-def test_bad_input_gets_one_sentence_and_leaves_nothing(qgis_process, town):
+def test_bad_input_gets_one_sentence_and_leaves_nothing(run_algorithm, qgis_process, town):
+    from qgis.core import QgsProcessingException
+
     without = town / "no_green.gpkg"
     tables = {name: read_table(town / "city.gpkg", name) for name in ("study_area", "streets", "population")}
     write_city(City({name: conform(t, name, t.crs, Notes()) for name, t in tables.items()}, tables["streets"].crs), without)
     write_table(town / "points.gpkg", "points", FeatureTable.make([shapely.Point(X, Y)], {"kind": ["park"]}, 2154))
-    for more, said in (
-        ({"CITY": without}, "the city has no green"),
-        ({"CITY": town / "city.gpkg", "GREEN": town / "points.gpkg"}, "green"),
-        ({"CITY": town / "missing.gpkg"}, "missing.gpkg"),
-    ):
-        given = [f"{name}={value}" for name, value in more.items()]
-        done = qgis_process("run", "transformablespaces:greenaccess", "--", *given, f"OUTPUT={town / 'refused.gpkg'}")
-        assert done.returncode == 1, (more, done.stdout, done.stderr)
-        assert said in done.stderr + done.stdout
-        assert "Traceback" not in done.stderr + done.stdout
-        assert not (town / "refused.gpkg").exists()
+    refused = str(town / "refused.gpkg")
+    with pytest.raises(QgsProcessingException, match="green"):
+        run_algorithm("greenaccess", {"CITY": str(town / "city.gpkg"), "GREEN": str(town / "points.gpkg"), "OUTPUT": refused})
+    with pytest.raises(QgsProcessingException, match=r"missing\.gpkg"):
+        run_algorithm("greenaccess", {"CITY": str(town / "missing.gpkg"), "OUTPUT": refused})
+    done = qgis_process("run", "transformablespaces:greenaccess", "--", f"CITY={without}", f"OUTPUT={refused}")
+    assert done.returncode == 1
+    assert "the city has no green" in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not (town / "refused.gpkg").exists()

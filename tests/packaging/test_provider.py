@@ -22,6 +22,7 @@ IDS = {
     "greenaccess": "scores",
     "trafficrole": "scores",
     "scoresites": "scores",
+    "compareneighbourhoods": "scores",
     "rankrobustness": "scores",
     "matchkits": "choose",
     "shortlist": "choose",
