@@ -36,7 +36,7 @@ def test_a_good_profile_is_read():
     profile = parse_profile(json.dumps(GOOD), "mine.json")
     assert [criterion.indicator for criterion in profile.criteria] == ["sealed_share_100m", "usable_area_m2", "latitude"]
     assert profile.criteria[0].kinds[0] == "street"
-    assert profile.constraints[0].value == 0
+    assert profile.constraints[0].conditions[0].value == 0
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,14 @@ def test_a_good_profile_is_read():
         (("constraints", 0, "id"), "dragons", "constraints[0].id", "no words"),
         (("constraints", 0, "column"), "mine_score", "constraints[0].column", "made by this score itself: a cycle of constraints"),
         (("constraints", 0, "column"), "mine_rank_p95", "constraints[0].column", "a cycle of constraints"),
+        (("constraints", 0, "also"), {}, "constraints[0].also", "a list"),
+        (("constraints", 0, "also"), ["water"], "constraints[0].also[0]", "a condition is an object"),
+        (("constraints", 0, "also"), [{"column": "x"}], "constraints[0].also[0].test", "is required"),
+        (("constraints", 0, "also"), [{"column": "x", "test": "is_true", "id": "y"}], "constraints[0].also[0].id", "unknown key"),
+        (
+            ("constraints", 0, "also"), [{"column": "mine_need", "test": "at_least", "value": 5}], "constraints[0].also[0].column",
+            "a cycle of constraints",
+        ),
         (("constraints",), [GOOD["constraints"][0]] * 2, "constraints[1].id", "'no_usable_area' is already constraints[0]"),
         (("criteria", 0, "equity"), "yes", "criteria[0].equity", "true or false"),
         (("criteria", 0, "study"), {"values": [1], "percentiles": [50]}, "criteria[0].study", "percentiles only"),

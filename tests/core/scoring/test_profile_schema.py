@@ -41,7 +41,10 @@ BASE = {
     "constraints": [
         {"id": "no_usable_area", "column": "usable_area_m2", "test": "at_most", "value": 0},
         {"id": "main_road", "column": "road_class", "test": "one_of", "value": ["primary"], "kinds": ["street"], "jurisdiction": "fr"},
-        {"id": "water", "column": "constraints", "test": "contains", "value": "water"},
+        {
+            "id": "water", "column": "constraints", "test": "contains", "value": "water",
+            "also": [{"column": "area_m2", "test": "at_least", "value": 5}, {"column": "kind", "test": "one_of", "value": ["square"]}],
+        },
         {"id": "tunnel", "column": "tunnel", "test": "is_true"},
     ],
 }  # fmt: skip
@@ -95,7 +98,7 @@ def test_the_lists_of_the_schema_are_those_of_the_code():
     # a new indicator is added to profiles/profile.schema.json too, so that editors offer it
     assert definitions["criterion"]["properties"]["indicator"]["enum"] == list(catalogue())
     assert definitions["criterion"]["properties"]["side"]["enum"] == list(SIDES)
-    assert definitions["constraint"]["properties"]["test"]["enum"] == list(TESTS)
+    assert definitions["condition"]["properties"]["test"]["enum"] == list(TESTS)
     assert definitions["kinds"]["oneOf"][1]["items"]["enum"] == list(kinds())
     assert SCHEMA["properties"]["aggregation"]["enum"] == list(AGGREGATIONS)
 

@@ -57,13 +57,15 @@ def plantable_share(scene: Scene) -> np.ndarray:
     """Share (0..1, n) of every site left for planting: usable area / area, less the share that known networks take.
 
     The usable area already leaves out buildings, the traffic that stays and the fire lane. Where networks are absent nothing is
-    taken off (what they cost is ``network_conflict_share``, then missing). NaN where the usable area is not known.
+    taken off (what they cost is ``network_conflict_share``, then missing). NaN where the usable area is not known, and on flat roofs:
+    what a roof can carry nobody knows before an engineer has looked.
     """
     sites = scene.sites
     area = shapely.area(sites.geometry)
     usable = sites.number("usable_area_m2")
     share = np.divide(usable, area, out=np.full(len(sites), np.nan), where=area > 0)
     taken = network_conflict_share(scene)
+    share[sites.text("kind") == "flat_roof"] = np.nan
     return np.clip(share * (1 - np.where(np.isnan(taken), 0.0, taken)), 0.0, 1.0)
 
 

@@ -29,13 +29,20 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Constraint:
-    """A hard constraint: a site whose ``column`` passes ``test`` against ``value`` scores 0. A missing value never blocks."""
+class Condition:
+    """A test of one column: ``at_most``, ``at_least`` (a number), ``one_of`` (classes), ``is_true``, ``contains`` (an id in a list)."""
 
-    id: str
     column: str
     test: str
     value: Any
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A hard constraint: a site that meets all its conditions scores 0. A missing value meets none, so it never blocks."""
+
+    id: str
+    conditions: Tuple[Condition, ...]
     kinds: Tuple[str, ...]
     source: str
     jurisdiction: Optional[str] = None

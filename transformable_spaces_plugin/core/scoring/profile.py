@@ -110,10 +110,11 @@ def check_together(profiles: Sequence[Profile]) -> None:
         if profile.prefix in prefixes[:number]:
             raise DataFileError(profile.id, "prefix", f"{profile.prefix!r} is the prefix of another profile of this run too")
         for position, constraint in enumerate(profile.constraints):
-            needed = score_of_column(constraint.column, prefixes[number:])
-            if needed is not None:
-                where = f"constraints[{position}].column"
-                raise DataFileError(profile.id, where, _cycle(profile.prefix, constraint.column, needed))
+            for place, condition in enumerate(constraint.conditions):
+                needed = score_of_column(condition.column, prefixes[number:])
+                if needed is not None:
+                    where = f"constraints[{position}]" + (f".also[{place - 1}]" if place else "") + ".column"
+                    raise DataFileError(profile.id, where, _cycle(profile.prefix, condition.column, needed))
 
 
 def _cycle(prefix: str, column: str, needed: str) -> str:

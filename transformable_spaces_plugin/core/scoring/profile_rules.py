@@ -12,7 +12,7 @@ from ..indicators.catalogue import catalogue
 from ..indicators.catalogue import kinds as all_kinds
 from ..words import Words
 from .aggregate import AGGREGATIONS
-from .criteria import SIDES, TESTS, Constraint, Criterion
+from .criteria import SIDES, TESTS, Condition, Constraint, Criterion
 from .value import Classes, Percentiles, Points, ValueFunction
 
 # What follows “<prefix>_” in the columns that scoring, robustness and the comparison without equity make.
@@ -23,7 +23,8 @@ MADE_BY_SCORES = (
 _TEXTS = ("version", "source")
 _PROFILE_KEYS = {"$schema", "id", "prefix", "version", "source", "title", "aggregation", "kinds", "criteria", "constraints"}
 _CRITERION_KEYS = {"indicator", "side", "unit", "weight", "points", "classes", "percentiles", "study", "kinds", "equity", "source"}
-_CONSTRAINT_KEYS = {"id", "column", "test", "value", "kinds", "source", "jurisdiction"}
+_CONSTRAINT_KEYS = {"id", "column", "test", "value", "also", "kinds", "source", "jurisdiction"}
+_CONDITION_KEYS = {"column", "test", "value"}
 _TWICE = "\0twice"
 
 
@@ -210,7 +211,32 @@ def _constraint(file: str, where: str, raw: Any, prefix: str) -> Constraint:
     if not isinstance(raw, dict):
         raise DataFileError(file, where, "a constraint is an object")
     _known_keys(file, where, raw, _CONSTRAINT_KEYS)
-    for key in ("id", "column", "test"):
+    if not raw.get("id"):
+        raise DataFileError(file, f"{where}.id", "is required")
+    _text(file, f"{where}.id", raw["id"])
+    conditions = [_condition(file, where, raw, prefix)]
+    for number, also in enumerate(_list(file, f"{where}.also", raw.get("also", []))):
+        place = f"{where}.also[{number}]"
+        if not isinstance(also, dict):
+            raise DataFileError(file, place, "a condition is an object")
+        _known_keys(file, place, also, _CONDITION_KEYS)
+        conditions.append(_condition(file, place, also, prefix))
+    if not Words("en").has(f"constraint.{raw['id']}"):
+        known = sorted(Words("en").starting_with("constraint."))
+        raise DataFileError(file, f"{where}.id", f"there are no words for the constraint {raw['id']!r}; there are: {', '.join(known)}")
+    if raw.get("jurisdiction") is not None:
+        _text(file, f"{where}.jurisdiction", raw["jurisdiction"])
+    return Constraint(
+        id=raw["id"],
+        conditions=tuple(conditions),
+        kinds=_kinds(file, f"{where}.kinds", raw.get("kinds", "all")),
+        source=_text(file, f"{where}.source", raw.get("source", "")),
+        jurisdiction=raw.get("jurisdiction"),
+    )
+
+
+def _condition(file: str, where: str, raw: Mapping[str, Any], prefix: str) -> Condition:
+    for key in ("column", "test"):
         if not raw.get(key):
             raise DataFileError(file, f"{where}.{key}", "is required")
         _text(file, f"{where}.{key}", raw[key])
@@ -226,22 +252,8 @@ def _constraint(file: str, where: str, raw: Any, prefix: str) -> Constraint:
     if test == "is_true" and "value" in raw:
         raise DataFileError(file, f"{where}.value", "the test is_true takes no value")
     if score_of_column(raw["column"], [prefix]) is not None:
-        rule = f"{raw['column']!r} is made by this score itself: a cycle of constraints"
-        raise DataFileError(file, f"{where}.column", rule)
-    if not Words("en").has(f"constraint.{raw['id']}"):
-        known = sorted(Words("en").starting_with("constraint."))
-        raise DataFileError(file, f"{where}.id", f"there are no words for the constraint {raw['id']!r}; there are: {', '.join(known)}")
-    if raw.get("jurisdiction") is not None:
-        _text(file, f"{where}.jurisdiction", raw["jurisdiction"])
-    return Constraint(
-        id=raw["id"],
-        column=raw["column"],
-        test=test,
-        value=tuple(value) if isinstance(value, list) else value,
-        kinds=_kinds(file, f"{where}.kinds", raw.get("kinds", "all")),
-        source=_text(file, f"{where}.source", raw.get("source", "")),
-        jurisdiction=raw.get("jurisdiction"),
-    )
+        raise DataFileError(file, f"{where}.column", f"{raw['column']!r} is made by this score itself: a cycle of constraints")
+    return Condition(raw["column"], test, tuple(value) if isinstance(value, list) else value)
 
 
 def _titles(file: str, raw: Any) -> None:

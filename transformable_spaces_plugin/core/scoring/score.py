@@ -12,7 +12,7 @@ from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
 from .aggregate import RELATIVE, aggregate, weighted_mean
-from .criteria import Constraint
+from .criteria import Condition
 from .explain import explain
 from .profile import Profile
 from .value import Classes, Percentiles
@@ -66,7 +66,9 @@ def blocked_by(sites: FeatureTable, profile: Profile) -> np.ndarray:
     """
     reason = np.full(len(sites), None, dtype=object)
     for constraint in profile.constraints:
-        hit = _violates(sites, constraint) & _is_of(sites, constraint.kinds, profile.kinds)
+        hit = _is_of(sites, constraint.kinds, profile.kinds)
+        for condition in constraint.conditions:
+            hit &= _meets(sites, condition)
         reason[hit & (reason == None)] = constraint.id  # noqa: E711  (an element-wise comparison)
     return reason
 
@@ -124,7 +126,7 @@ def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: P
     profile = fix_percentiles(profile, sites)
     found = scores_of(sites, profile, notes)
     progress.at(0.3)
-    unknown_columns = sorted({c.column for c in profile.constraints if c.column not in sites})
+    unknown_columns = sorted({c.column for constraint in profile.constraints for c in constraint.conditions if c.column not in sites})
     if unknown_columns and len(sites):
         notes.info("constraint_not_checked", score=prefix, columns=", ".join(unknown_columns))
     means = {"need": found.need, "feasibility": found.feasibility}
@@ -169,20 +171,20 @@ def _ranks(sites: FeatureTable, score: np.ndarray, blocked: np.ndarray) -> np.nd
     return ranks
 
 
-def _violates(sites: FeatureTable, constraint: Constraint) -> np.ndarray:
-    if constraint.column not in sites:
+def _meets(sites: FeatureTable, condition: Condition) -> np.ndarray:
+    if condition.column not in sites:
         return np.zeros(len(sites), dtype=bool)
-    if constraint.test == "at_most":
-        return sites.number(constraint.column) <= constraint.value
-    if constraint.test == "at_least":
-        return sites.number(constraint.column) >= constraint.value
-    if constraint.test == "is_true":
-        return sites.flag(constraint.column)
-    values = sites.text(constraint.column)
-    if constraint.test == "one_of":
-        return np.array([value in constraint.value for value in values], dtype=bool)
+    if condition.test == "at_most":
+        return sites.number(condition.column) <= condition.value
+    if condition.test == "at_least":
+        return sites.number(condition.column) >= condition.value
+    if condition.test == "is_true":
+        return sites.flag(condition.column)
+    values = sites.text(condition.column)
+    if condition.test == "one_of":
+        return np.array([value in condition.value for value in values], dtype=bool)
     # A loop over features: each holds its own JSON text.
-    return np.array([constraint.value in _listed(value) for value in values], dtype=bool)
+    return np.array([condition.value in _listed(value) for value in values], dtype=bool)
 
 
 def _listed(text: Optional[object]) -> List[str]:
