@@ -214,7 +214,7 @@ def test_no_sites_give_no_rows():
 VALUES = st.one_of(st.none(), st.floats(0, 50))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.fixed_dictionaries({
         "kind": st.sampled_from(["street", "square", "car_park", "flat_roof", "blind_wall"]), "slope_pct": VALUES, "carriageway_m": VALUES,
