@@ -355,8 +355,7 @@ def test_hostile_text_stays_text(watched, page_file):
     assert page.evaluate("window.hacked === undefined && !document.querySelector('#desk img')")
 
 
-@pytest.mark.parametrize("size", [SMALL, PHONE])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "fr"), *((SMALL, language) for language in LANGUAGES)])
 def test_a_phone_shows_one_column_without_sideways_scroll(chromium, page_file, size, language):
     with opened(chromium, size) as watched:
         page = watched.open(f"{page_file.as_uri()}?lang={language}")
@@ -400,6 +399,8 @@ def test_axe_finds_nothing_serious(chromium, page_file, axe, size, language):
         page.fill("#comment", "Oui")
         page.click("#keep")
         assert findings(page, axe) == []
+        if language != "fr":  # the other views differ in their words only
+            return
         page.evaluate("location.hash = 'answers'")
         page.wait_for_selector("#answers-title")
         assert findings(page, axe) == []

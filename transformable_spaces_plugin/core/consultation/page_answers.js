@@ -6,7 +6,7 @@ function field(id, label, input, ...more) {
 // A text field whose help and remaining characters are told to people who listen, too.
 function textField(id, label, value, most, rows, help) {
   const left = make("small", { class: "left", id: id + "-left" });
-  const count = () => { left.textContent = most - input.value.length <= 200 ? say("page.comment.left", { count: most - input.value.length }) : ""; };
+  const count = () => { left.textContent = most - input.value.length <= Math.min(200, most / 5) ? say("page.comment.left", { count: most - input.value.length }) : ""; };
   const input = make(rows ? "textarea" : "input", { id, maxlength: most, rows: rows || null, autocomplete: "off", "aria-describedby": [help ? id + "-help" : null, id + "-left"].filter(Boolean).join(" "), oninput: count });
   input.value = value || "";
   count();

@@ -28,7 +28,7 @@ function kitSheet([id, , cost, quantity, delay, checks]) {
   const kit = data.kits[id], language = state.language;
   const facts = [
     [say("page.kit.who"), listed(kit.who.map(person => say("kit.who." + person)))],
-    [say("page.kit.permit"), kit.permits.length ? kit.permits.map(permitText).join("; ") : say("page.kit.no_permit")],
+    [say("page.kit.permit"), kit.permits.length ? kit.permits.map(permit => make("span", { class: "line" }, permitText(permit))) : say("page.kit.no_permit")],
     [say("page.kit.duration"), say("kit.duration." + kit.duration) + (kit.reversible ? " (" + say("page.kit.reversible") + ")" : "")],
     [say("page.kit.delay"), weeks(delay || kit.delay_weeks)],
     [say("page.kit.quantity"), amount(quantity)],
