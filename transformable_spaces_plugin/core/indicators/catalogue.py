@@ -41,6 +41,11 @@ class Indicator:
         """The groups of ``needs`` that ``city`` (and the sites' ``columns``, where given) cannot meet."""
         return [group for group in self.needs if not any(_there(name, city, columns) for name in group)]
 
+    @staticmethod
+    def meets(name: str, city: City, columns: Optional[Sequence[str]] = None) -> bool:
+        """Whether one input (of ``needs`` or ``helps``) is there."""
+        return _there(name, city, columns)
+
 
 def _there(name: str, city: City, columns: Optional[Sequence[str]]) -> bool:
     if name.startswith("column:"):
