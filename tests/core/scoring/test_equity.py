@@ -86,6 +86,14 @@ def test_a_site_known_by_equity_alone_has_no_rank_without(sites):
     assert "a" not in effect.movers.text("site_id")
 
 
+def test_a_side_of_equity_alone_has_no_ranking_without_and_breaks_nothing(sites):
+    notes = Notes()
+    effect = equity_effect(sites, profile(CRITERIA[1:]), notes)
+    assert np.isnan(effect.sites.number("mine_rank_without_equity")).all()
+    assert len(effect.movers) == 0
+    assert [note.code for note in notes.warnings] == ["equity_alone"]
+
+
 @pytest.mark.parametrize("name", ["greening", "pedestrian"])
 def test_deprivation_and_priority_neighbourhoods_raise_the_need_visibly(name, sites):
     # the same site, once in a priority neighbourhood of high deprivation and once in none

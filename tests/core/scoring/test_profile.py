@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from transformable_spaces.transformable_spaces_plugin.core.errors import DataFileError
@@ -211,3 +212,10 @@ def test_study_percentiles_are_kept_and_reused():
     document["criteria"][0]["study"] = {"values": [0.0, 0.0], "percentiles": [0.0, 100.0]}
     with pytest.raises(DataFileError, match="increase strictly"):
         parse_profile(json.dumps(document), "mine.json")
+
+
+def test_the_example_of_the_docs_is_a_profile():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "profiles.md").read_text(encoding="utf-8")
+    profile = parse_profile(page.split("```json\n")[1].split("```")[0], "docs/profiles.md")
+    assert [criterion.indicator for criterion in profile.criteria if criterion.equity] == ["vulnerability"]
+    assert profile.kinds == ("street", "square", "school_yard")

@@ -64,8 +64,8 @@ def equity_effect(
     Adds ``<prefix>_rank_without_equity`` (1 is best) and ``<prefix>_equity_moved`` = rank without − rank with, so that above 0 the
     site stands higher because of equity; both missing where a rank is. Movers are the sites that nothing blocks and whose rank
     differs; ``top`` says ``enters`` or ``leaves`` for those that are among the first ``top`` only with or only without equity.
-    A profile in which no equity criterion weighs anything moves nobody (told in ``notes``). DataFileError where a side would be left
-    without any weight.
+    A profile in which no equity criterion weighs anything moves nobody; where a side has equity criteria alone, there is no ranking
+    without them: both columns are missing and nobody moves (both told in ``notes``).
     """
     top = int(RULES.number("top")) if top is None else top
     profile = fix_percentiles(profile, sites)
@@ -74,14 +74,19 @@ def equity_effect(
         notes.info("no_equity_criteria", score=profile.prefix)
     fair = scores_of(sites, profile, Notes())
     progress.at(0.5)
-    plain = scores_of(sites, profile.without_equity(), Notes())
+    if profile.sides_of_equity_alone:
+        notes.warn("equity_alone", score=profile.prefix)
+        plain_rank = plain_score = np.full(len(sites), np.nan)
+    else:
+        plain = scores_of(sites, profile.without_equity(), Notes())
+        plain_rank, plain_score = plain.rank, plain.score
     progress.at(0.9)
-    moved = plain.rank - fair.rank
-    marked = sites.with_columns(**{f"{profile.prefix}_rank_without_equity": plain.rank, f"{profile.prefix}_equity_moved": moved})
+    moved = plain_rank - fair.rank
+    marked = sites.with_columns(**{f"{profile.prefix}_rank_without_equity": plain_rank, f"{profile.prefix}_equity_moved": moved})
     went = np.flatnonzero(fair.free & (np.nan_to_num(moved) != 0))
     names = sites.text("site_id").astype(str)
     went = went[np.lexsort((names[went], fair.rank[went], -np.abs(moved[went])))]
-    inside, was_inside = fair.rank[went] <= top, plain.rank[went] <= top
+    inside, was_inside = fair.rank[went] <= top, plain_rank[went] <= top
     change = np.full(len(went), None, dtype=object)
     change[inside & ~was_inside], change[~inside & was_inside] = "enters", "leaves"
     movers = FeatureTable.make(
@@ -89,10 +94,10 @@ def equity_effect(
         {
             **{name: sites.text(name)[went] for name in ("site_id", "code", "kind", "name", "near", "neighbourhood")},
             "rank_with": fair.rank[went],
-            "rank_without": plain.rank[went],
+            "rank_without": plain_rank[went],
             "moved": moved[went],
             "score_with": fair.score[went],
-            "score_without": plain.score[went],
+            "score_without": plain_score[went],
             "top": change,
         },
     )

@@ -37,15 +37,18 @@ class Profile:
         check_weights(self.id, changed)
         return replace(self, criteria=tuple(changed))
 
+    @property
+    def sides_of_equity_alone(self) -> Tuple[str, ...]:
+        """The sides whose whole weight is that of equity criteria, so that nothing of them is left without."""
+        left = {criterion.side for criterion in self.criteria if criterion.weight > 0 and not criterion.equity}
+        return tuple(side for side in SIDES if side not in left)
+
     def without_equity(self) -> Profile:
         """The profile with the weights of its equity criteria at 0; DataFileError where a side has no others."""
-        equity = [criterion for criterion in self.criteria if criterion.equity]
-        kept = [replace(c, weight=0.0) if c.equity else c for c in self.criteria]
-        for side in SIDES:
-            if not any(c.weight > 0 for c in kept if c.side == side):
-                named = ", ".join(c.indicator for c in equity if c.side == side)
-                raise DataFileError(self.id, "criteria", f"without the equity criteria ({named}) the side “{side}” has no weight left")
-        return replace(self, criteria=tuple(kept))
+        for side in self.sides_of_equity_alone:
+            named = ", ".join(c.indicator for c in self.criteria if c.equity and c.side == side)
+            raise DataFileError(self.id, "criteria", f"without the equity criteria ({named}) the side “{side}” has no weight left")
+        return replace(self, criteria=tuple(replace(c, weight=0.0) if c.equity else c for c in self.criteria))
 
     def percentiles(self) -> Dict[str, Dict[str, List[float]]]:
         """The study percentiles that the profile holds, by indicator, for the run's record (empty while none is fixed)."""
