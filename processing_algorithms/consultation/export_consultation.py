@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingOutputFile,
     QgsProcessingOutputHtml,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExpression,
     QgsProcessingParameterFeatureSource,
@@ -24,8 +25,10 @@ from qgis.core import (
 )
 
 from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
+from ..choose.own_kits import add_kits_folder, kits_of
 
 if TYPE_CHECKING:
+    from ...transformable_spaces_plugin.bridge.papers import Papers
     from ...transformable_spaces_plugin.core.city import City
     from ...transformable_spaces_plugin.core.consultation import PackageSettings
     from ...transformable_spaces_plugin.core.kits import Kit
@@ -38,6 +41,9 @@ PICKS = ("best", "selected", "all")
 BLOCKS = ("scores", "why", "kits", "costs")
 LICENCES = ("odbl", "lo2", "cc-by", "cc0")
 JURISDICTIONS = ("fr", "be", "us", "mx", "none")
+AUTO = "auto"
+# Tables of the sites.gpkg of an assessment that go onto the sheets, by the name under which they do.
+ASSESSED = {"profiles": "streets", "street_space": "street_space", "planting_positions": "planting_positions"}
 
 
 class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
@@ -154,8 +160,8 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             self.tr("Empty: ODbL where OpenStreetMap is among the sources, else Licence Ouverte 2.0 (lo2)."), advanced=True,
         )  # fmt: skip
         self._enum(
-            "JURISDICTION", self.tr("Jurisdiction"), JURISDICTIONS, None,
-            self.tr("Whose permits are told with each kit; empty: those of the place where the sites lie."), advanced=True,
+            "JURISDICTION", self.tr("Jurisdiction"), (AUTO, *JURISDICTIONS), AUTO,
+            self.tr("Whose permits are told with each kit; auto: those of the place where the sites lie."), advanced=True,
         )  # fmt: skip
 
     def _declare_more(self) -> None:
@@ -177,24 +183,30 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             self.tr("What has been done on sites (code, kit, status, date, author_type, source): shown with each site."),
             advanced=True,
         )
+        add_kits_folder(self)
         self.add(
-            QgsProcessingParameterFile("KITS", self.tr("Own kits"), behavior=QgsProcessingParameterFile.Behavior.Folder, optional=True),
-            self.tr("A folder of kit files (JSON) that the sites were matched against, on top of the built-in catalogue."),
+            QgsProcessingParameterBoolean("SHEETS", self.tr("Make sheets and signs"), defaultValue=False),
+            self.tr("A sheet (PDF and HTML) and a sign with QR code (PDF) for every site; takes about a second a site."),
+        )
+        self.add(
+            QgsProcessingParameterFile("ASSESSMENT", self.tr("Sites of the assessment"), extension="gpkg", optional=True),
+            self.tr("The sites.gpkg of the whole assessment: its measured streets, strips and places for trees go onto the sheets."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterFile("PAPERS", self.tr("Papers"), behavior=QgsProcessingParameterFile.Behavior.Folder, optional=True),
-            self.tr("A folder with sheets/, signs/ and photos/ whose files are named by the sites' codes: put in and linked."),
+            self.tr("A folder with photos/ (or sheets/ and signs/ made elsewhere) whose files are named by the sites' codes."),
             advanced=True,
         )
 
     def check(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[str]:
         from ...transformable_spaces_plugin.core.errors import TransformableSpacesError
 
-        path = self.parameterAsFile(parameters, "CITY", context)
-        if path and not Path(path).is_file():
-            return self.tr("CITY: there is no {path}.").format(path=path)
-        for name in ("KITS", "PAPERS"):
+        for name in ("CITY", "ASSESSMENT"):
+            path = self.parameterAsFile(parameters, name, context)
+            if path and not Path(path).is_file():
+                return self.tr("{name}: there is no {path}.").format(name=name, path=path)
+        for name in ("KITS_FOLDER", "PAPERS"):
             folder = self.parameterAsFile(parameters, name, context)
             if folder and not Path(folder).is_dir():
                 return self.tr("{name}: there is no folder {path}.").format(name=name, path=folder)
@@ -220,11 +232,15 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
         found = credits_of([sites, *ground.values(), *(city.layers.values() if city is not None else ())])
         credits = credits_shown([part.strip() for part in run.string("CREDITS").split(";") if part.strip()], found)
         settings = self._settings(run, credits, ground["study_area"])
-        kits = self._kits(run)
+        kits = kits_of(run)
+        self._papers_made = self._papers(run, sites, kits, city, ground, settings)
+        extra = read_papers(run.path("PAPERS")) if run.given("PAPERS") else {}
+        if self._papers_made is not None:
+            extra.update(self._papers_made.pages)
         files = build_package(
             sites, ground["streets"], ground["buildings"], ground["study_area"], settings, ground["green"], ground["water"],
             notes=run.notes, progress=run.progress(0.1, 0.8), kits=kits, journal=run.table("JOURNAL") if run.given("JOURNAL") else None,
-            extra=read_papers(run.path("PAPERS")) if run.given("PAPERS") else None, versions=used_versions(),
+            versions=used_versions(), extra=extra, later=self._papers_made.printed if self._papers_made is not None else (),
         )  # fmt: skip
         self._public, self._ground_layers, self._package = package_sites(sites, settings, kits), ground, settings
         self._staged = StagedFolder(run.path("OUTPUT_FOLDER"))
@@ -234,13 +250,16 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
         return {}
 
     def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
-        """The project for a walk needs the main thread. Then everything is put in its place."""
+        """Sheets, signs and the project for a walk need the main thread. Then everything is put in its place."""
         from ...transformable_spaces_plugin.bridge.consultation import finish_package
+        from ...transformable_spaces_plugin.bridge.papers import print_papers
         from ...transformable_spaces_plugin.files.staging import staged_file
 
         target = self._staged.target
         archive = target.with_name(f"{target.name}.zip")
         with staged_file(archive) as draft:
+            if self._papers_made is not None:
+                print_papers(self._staged.path, self._papers_made, run.words, run.feedback.isCanceled)
             finish_package(self._staged.path, self._public, self._ground_layers, self._package, draft, target.name)
             self._staged.publish()
         return {
@@ -279,14 +298,25 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             return repair(table, layer, (geometry,), run.notes)
         return city.layer(layer) if city is not None and city.has(layer) else None
 
-    def _kits(self, run: Run) -> Optional[Dict[str, Kit]]:
-        """The catalogue with the city's own kits on top; None for the built-in one."""
-        from ...transformable_spaces_plugin.core.kits import catalogue
+    def _papers(
+        self, run: Run, sites: FeatureTable, kits: Dict[str, Kit], city: Optional[City], ground: Dict[str, Optional[FeatureTable]],
+        settings: PackageSettings,
+    ) -> Optional[Papers]:  # fmt: skip
+        """The sheets and signs of the sites that are shown, where they are asked for."""
+        from ...transformable_spaces_plugin.bridge.papers import make_papers
+        from ...transformable_spaces_plugin.bridge.tables import layer_names, read_layer
+        from ...transformable_spaces_plugin.core.consultation import pick_sites
 
-        folder = run.path("KITS") if run.given("KITS") else None
-        if folder is None:
+        if not run.flag("SHEETS"):
             return None
-        return catalogue({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))})
+        tables = {**ground, "trees": city.layer("trees") if city is not None and city.has("trees") else None}
+        path = run.path("ASSESSMENT") if run.given("ASSESSMENT") else None
+        if path is None:
+            run.notes.info("no_assessment_for_sheets")
+        else:
+            present = layer_names(path)
+            tables.update({name: read_layer(path, layer, run.feedback.isCanceled) for name, layer in ASSESSED.items() if layer in present})
+        return make_papers(sites.select(pick_sites(sites, settings.pick, settings.top)), settings, kits, tables, run.notes)
 
     def _settings(self, run: Run, credits: Tuple[str, ...], area: Optional[FeatureTable]) -> PackageSettings:
         from ...transformable_spaces_plugin.core.consultation import PackageSettings
@@ -294,10 +324,11 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
         def text(name: str) -> Optional[str]:
             return run.string(name).strip() or None
 
+        jurisdiction = run.choice("JURISDICTION")
         names = [] if area is None else [name for name in area.text("name") if name is not None]
         return PackageSettings(
             title=text("TITLE"), language=run.language, top=run.integer("TOP"), credits=credits, licence=run.choice("LICENCE") or None,
             place=names[0] if names else None, date=text("DATE"), pick=run.choice("PICK"), show=tuple(run.choices("SHOW")),
             publisher=text("PUBLISHER"), address=text("ADDRESS"), answers_to=text("ANSWERS_TO"), contact=text("CONTACT"),
-            tiles=text("TILES"), tiles_credit=text("TILES_CREDIT"), jurisdiction=run.choice("JURISDICTION") or None,
+            tiles=text("TILES"), tiles_credit=text("TILES_CREDIT"), jurisdiction=None if jurisdiction == AUTO else jurisdiction,
         )  # fmt: skip

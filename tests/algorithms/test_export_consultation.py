@@ -223,6 +223,28 @@ def test_a_filter_a_shortlist_and_what_is_shown(run_algorithm, inputs):
     assert tuple(shown[0]["properties"]) == public_columns(["kits"])
 
 
+def test_sheets_and_signs_are_printed_and_linked(run_algorithm, inputs):
+    run_algorithm(
+        "exportconsultation",
+        {
+            "SITES": str(inputs / "sites.gpkg"), "STREETS": str(inputs / "streets.gpkg"), "BUILDINGS": str(inputs / "buildings.gpkg"),
+            "TOP": 1, "SHEETS": True, "ADDRESS": "https://ville.example/espaces/", "LANGUAGE": "fr", "OUTPUT_FOLDER": str(inputs / "out"),
+        },
+    )  # fmt: skip
+    folder = inputs / "out"
+    codes = sorted(feature["id"] for feature in features(folder))
+    assert codes
+    for name, kinds in (("sheets", {".pdf", ".html"}), ("signs", {".pdf"})):
+        assert {path.suffix for path in (folder / name).iterdir()} == kinds
+        assert sorted({path.stem for path in (folder / name).iterdir()}) == codes
+    for path in folder.rglob("*.pdf"):
+        assert path.read_bytes().startswith(b"%PDF")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert f'"sign_pdf":"signs/{codes[0]}.pdf"' in page
+    with zipfile.ZipFile(inputs / "out.zip") as archive:
+        assert f"out/signs/{codes[0]}.pdf" in archive.namelist()
+
+
 def test_papers_of_a_folder_are_put_in(run_algorithm, inputs):
     papers = inputs / "papers"
     (papers / "sheets").mkdir(parents=True)
@@ -259,7 +281,7 @@ def test_sites_that_cannot_be_shown_are_refused_and_the_former_folder_stays(run_
         ("DATE", "hier", "YYYY-MM-DD"),
         ("FILTER", "\"kind\" = = 1", "FILTER"),
         ("PAPERS", "/nowhere", "PAPERS: there is no folder"),
-        ("KITS", "/nowhere", "KITS: there is no folder"),
+        ("KITS_FOLDER", "/nowhere", "KITS_FOLDER: there is no folder"),
         ("CITY", "/nowhere.gpkg", "CITY: there is no"),
     ],
 )

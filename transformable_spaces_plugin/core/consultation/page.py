@@ -37,7 +37,7 @@ _SITE_DEGREES = 1e-6
 # Whole families of words that the page carries along in each language.
 _FAMILIES = ("page.", "kind.", "subkind.", "indicator.")
 _TEXTS = ("code", "kind", "subkind", "name", "near", "neighbourhood", "latitude", "latitude_reason")
-_MEASURES = ("area_m2", "usable_area_m2", "length_m", "min_width_m")
+_MEASURES = ("area_m2", "usable_area_m2", "usable_area_closed_m2", "length_m", "min_width_m")
 _SCRIPTS = (
     "page_words.js", "page_store.js", "page_filter.js", "page_map.js", "page_pins.js", "page_list.js", "page_site.js", "page_kits.js",
     "page_answers.js", "page_propose.js", "page.js",

@@ -122,6 +122,7 @@ function drawSite(site) {
     return code === undefined ? null : make("a", { href: "#" + code, class: "arrow", title: say(key), "aria-label": say(key) }, arrow);
   };
   const facts = [["page.area", squareMetres(site.area_m2)], ["page.usable", squareMetres(site.usable_area_m2)],
+    ["page.usable_closed", site.usable_area_closed_m2 !== site.usable_area_m2 ? squareMetres(site.usable_area_closed_m2) : null],
     ["page.length", site.kind === "street" ? metres(site.length_m) : null], ["page.neighbourhood", site.neighbourhood]]
     .filter(([, value]) => value && value !== "–").map(([key, value]) => make("div", {}, make("dt", {}, say(key)), make("dd", {}, value)));
   document.getElementById("site").replaceChildren(...[
