@@ -59,7 +59,7 @@ function label(site) {
 function pinOf(site) {
   if (view.markers.has(site.code)) return view.markers.get(site.code);
   const dashed = unsure(site, state.lens);
-  const pin = make("span", { class: "pin kind-" + site.kind + (dashed ? " dashed" : "") + (state.lens ? "" : " plain") }, symbol(site.kind),
+  const pin = make("span", { class: "pin kind-" + site.kind + (dashed ? " dashed" : "") + (state.lens ? "" : " bare") }, symbol(site.kind),
     state.lens ? make("b", {}, letterOf(site, state.lens)) : null, make("span", { class: "code" }, site.code));
   const marker = L.marker([site.point[1], site.point[0]], { icon: L.divIcon({ className: "pin-box", iconSize: [46, 28], html: pin }), keyboard: false });
   marker.addTo(view.map);
