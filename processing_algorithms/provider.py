@@ -31,6 +31,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("choose.shortlist", "ShortlistAlgorithm"),
     ("choose.compare_scenarios", "CompareScenariosAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
+    ("consultation.import_contributions", "ImportContributionsAlgorithm"),
 )
 
 

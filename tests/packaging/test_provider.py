@@ -28,6 +28,7 @@ IDS = {
     "shortlist": "choose",
     "comparescenarios": "choose",
     "exportconsultation": "consultation",
+    "importcontributions": "consultation",
     "modelgreening": "models",
     "modelneighbourhood": "models",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Dict, FrozenSet, List, Optional, Tuple
 
@@ -15,18 +14,21 @@ from .place import RULES
 
 _WORD = re.compile(r"\w+")
 _KINDS = ("proposal", "report")
+Shingle = Tuple[int, ...]
 
 
-def shingles(text: Optional[str]) -> FrozenSet[int]:
-    """The sets of three words in a row of ``text``, hashed; all its words as one where it has fewer. Case and marks do not count."""
-    words = _WORD.findall((text or "").casefold())
-    if not words:
-        return frozenset()
-    triples = [" ".join(words[place : place + 3]) for place in range(max(1, len(words) - 2))]
-    return frozenset(int.from_bytes(hashlib.blake2b(triple.encode("utf-8"), digest_size=8).digest(), "big") for triple in triples)
+def shingles(text: Optional[str], numbers: Dict[str, int]) -> FrozenSet[Shingle]:
+    """The runs of three words of ``text``; all its words as one run where it has fewer. Case and marks do not count.
+
+    numbers: word → its number, which grows by the words met: texts are compared by the numbers of one and the same.
+    """
+    words = [numbers.setdefault(word, len(numbers)) for word in _WORD.findall((text or "").casefold())]
+    if len(words) < 3:
+        return frozenset([tuple(words)] if words else [])
+    return frozenset(zip(words, words[1:], words[2:]))
 
 
-def jaccard(first: FrozenSet[int], second: FrozenSet[int]) -> float:
+def jaccard(first: FrozenSet[Shingle], second: FrozenSet[Shingle]) -> float:
     """Size of what two sets share over the size of both together; 0 where both are empty."""
     union = len(first | second)
     return len(first & second) / union if union else 0.0
@@ -47,12 +49,13 @@ def find_duplicates(contributions: FeatureTable, progress: Progress = SILENT) ->
     x, y = shapely.get_x(points), shapely.get_y(points)
     titles, texts = contributions.text("title"), contributions.text("text_scrubbed")
     # Room → shingle → first ones there that hold it. A room is a square as wide as the reach, or a site for what has no place.
-    rooms: Dict[Tuple[object, ...], Dict[int, List[int]]] = {}
-    sets: Dict[int, FrozenSet[int]] = {}
+    rooms: Dict[Tuple[object, ...], Dict[Shingle, List[int]]] = {}
+    sets: Dict[int, FrozenSet[Shingle]] = {}
+    numbers: Dict[str, int] = {}
     for number, row in enumerate(rows):  # one after the other: whether a row is a first one depends on those before it
         if number % 2000 == 0:
             progress.at(number / max(len(rows), 1))
-        own = shingles(f"{titles[row] or ''} {texts[row] or ''}")
+        own = shingles(f"{titles[row] or ''} {texts[row] or ''}", numbers)
         if not own:
             continue
         placed = bool(np.isfinite(x[row]))

@@ -6,7 +6,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 import scipy.cluster.hierarchy
@@ -17,7 +17,7 @@ import shapely
 
 from ..errors import DataFileError
 from ..spaces.find import sites_schema
-from ..spaces.finish import polygons_only
+from ..spaces.finish import polygons_only, subtract
 from ..spaces.identity import name_sites
 from ..spaces.kinds import threshold
 from ..spaces.measures import inscribed_diameters, lengths, widths
@@ -108,16 +108,16 @@ def candidate_sites(
     rows = rows[np.lexsort((contributions.text("contribution_id")[rows].astype(str),))]
     labels = clusters(contributions.geometry[rows])
     groups = [rows[labels == label] for label in range(int(labels.max()) + 1 if len(labels) else 0)]
-    shapes, members = [], []
-    for group in (group for group in groups if len(group)):  # clusters, one by one: each has a shape of its own
-        shape = _ground(contributions.geometry[group], sites.geometry, buildings)
-        if shape is not None:
-            shapes.append(shape)
-            members.append(group)
-    kinds = [_kind(contributions, group) for group in members]
+    members = [group for group in groups if len(group)]
+    shapes = _ground([contributions.geometry[group] for group in members], sites.geometry, buildings)
+    there = [number for number, shape in enumerate(shapes) if shape is not None]
+    members, shapes = [members[number] for number in there], [shapes[number] for number in there]
+    said = [f"{title or ''} {text or ''}" for title, text in zip(contributions.text("title"), contributions.text("text_scrubbed"))]
+    kinds = [_kind([said[row] for row in group]) for group in members]
+    votes = contributions.number("up")
     facts = {
         "kind": [kind for kind, _ in kinds],
-        "evidence": [_evidence(contributions, group, sure) for group, (_, sure) in zip(members, kinds)],
+        "evidence": [_evidence(votes[group], sure) for group, (_, sure) in zip(members, kinds)],
         "_member": [float(number) for number in range(len(members))],
     }
     table = _measured(FeatureTable.make(shapes, facts, sites.crs), neighbourhoods)
@@ -129,38 +129,38 @@ def candidate_sites(
     return named.without("_member"), codes
 
 
-def _ground(points: np.ndarray, sites: np.ndarray, buildings: Optional[np.ndarray]) -> Optional[shapely.Geometry]:
-    """The largest polygon of the pins' discs and what lies between them, less sites and buildings; None where nothing is left."""
-    radius = RULES.number("candidate_radius_m")
-    shape = shapely.buffer(shapely.convex_hull(shapely.multipoints(points)), radius)
+def _ground(groups: List[np.ndarray], sites: np.ndarray, buildings: Optional[np.ndarray]) -> List[Optional[shapely.Geometry]]:
+    """For each group of pins the largest polygon of their discs and what lies between, less sites and buildings; None for none."""
+    if not groups:
+        return []
+    owner = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    hulls = shapely.convex_hull(shapely.multipoints(np.concatenate(groups), indices=owner))
+    shapes = shapely.buffer(hulls, RULES.number("candidate_radius_m"))
     for obstacles in (sites, buildings):
         if obstacles is not None and len(obstacles):
-            near = obstacles[shapely.intersects(obstacles, shape)]
-            if len(near):
-                shape = shapely.difference(shape, shapely.union_all(near))
-    parts = shapely.get_parts(polygons_only(np.array([shape], dtype=object)))
-    parts = parts[shapely.area(parts) >= threshold("all", "min_area_m2")]
-    if not len(parts):
-        return None
-    made: shapely.Geometry = shapely.normalize(parts[np.argmax(np.round(shapely.area(parts), 3))])
+            shapes = subtract(shapes, obstacles, shapely.STRtree(obstacles))
+    parts, owner = shapely.get_parts(polygons_only(shapes), return_index=True)
+    areas = np.round(shapely.area(parts), 3)
+    made: List[Optional[shapely.Geometry]] = [None] * len(groups)
+    for part in np.argsort(areas, kind="stable"):  # the largest of each group comes last
+        if areas[part] >= threshold("all", "min_area_m2"):
+            made[owner[part]] = shapely.normalize(parts[part])
     return made
 
 
-def _kind(contributions: FeatureTable, rows: np.ndarray) -> Tuple[str, bool]:
-    """The kind that most of the proposals name, and whether any names one."""
+def _kind(said: Sequence[str]) -> Tuple[str, bool]:
+    """The kind that most of the texts name, and whether any names one."""
     listed, otherwise = _kind_words()
-    titles, texts = contributions.text("title")[rows], contributions.text("text_scrubbed")[rows]
-    said = [f"{title or ''} {text or ''}" for title, text in zip(titles, texts)]
     hits = [sum(words.search(text) is not None for text in said) for _, words in listed]
     most = max(hits)
     return (listed[hits.index(most)][0], True) if most else (otherwise, False)
 
 
-def _evidence(contributions: FeatureTable, rows: np.ndarray, sure: bool) -> str:
-    up = contributions.number("up")[rows]
+def _evidence(votes: np.ndarray, sure: bool) -> str:
+    """What made a candidate, as JSON. votes: those for each of its proposals, NaN where not known."""
     facts: Dict[str, Any] = {
-        "rule": PROPOSED, "layer": "contributions", "proposals": len(rows), "kind_guess": "words" if sure else "none",
-        "votes_for": int(np.nansum(up)) if np.isfinite(up).any() else None,
+        "rule": PROPOSED, "layer": "contributions", "proposals": len(votes), "kind_guess": "words" if sure else "none",
+        "votes_for": int(np.nansum(votes)) if np.isfinite(votes).any() else None,
     }  # fmt: skip
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 

@@ -21,14 +21,13 @@ _FILE = Path(__file__).with_name("privacy.json")
 # A cell that begins with one of these would be run as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TAG = re.compile(r"<\s*[/!?a-zA-Z]")
-_UNSEEN: Dict[int, Optional[int]] = dict.fromkeys(
-    [
-        *range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070), 0xFEFF,
-    ]  # fmt: skip
-)
-# Letters of Asian full width, which would hide an address from the patterns, as plain ones.
-_WIDE = {**{0xFF01 + place: 0x21 + place for place in range(94)}, 0xFE6B: 0x40, 0x3000: 0x20}
+# Characters that are not seen, which go, and letters of Asian full width, which become plain ones: both would hide an address.
+_UNUSUAL: Dict[int, Optional[int]] = {
+    **dict.fromkeys([*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]),
+    **dict.fromkeys([*range(0x2060, 0x2070), 0xFEFF]), **{0xFF01 + place: 0x21 + place for place in range(94)}, 0xFE6B: 0x40, 0x3000: 0x20,
+}  # fmt: skip
+_HAS_UNUSUAL = re.compile("[" + "".join(re.escape(chr(code)) for code in _UNUSUAL) + "]")
+_DIGIT = re.compile(r"\d")
 _HIDDEN = tuple(
     (re.compile(rf"<\s*{tag}\b[^<>]*>", re.IGNORECASE), re.compile(rf"<\s*/\s*{tag}\s*>", re.IGNORECASE))
     for tag in ("script", "style", "template", "iframe", "object", "noscript")
@@ -103,7 +102,8 @@ def rules() -> Rules:
 
 def _normal(text: str) -> str:
     """One way of writing each letter, without characters that are not seen and could part a number or an address."""
-    return unicodedata.normalize("NFC", text).translate(_WIDE).translate(_UNSEEN)
+    text = unicodedata.normalize("NFC", text)
+    return text.translate(_UNUSUAL) if _HAS_UNUSUAL.search(text) else text
 
 
 def clean(cell: Any) -> Cleaned:
@@ -149,7 +149,7 @@ def scrub(text: str, counts: Optional[Dict[str, int]] = None) -> str:
 
     if "/" in text:
         text = _WITH_STROKE.sub(lambda match: link(match) if "/" in match.group(0) else match.group(0), text)
-    digits = sum(character.isdigit() for character in text)
+    digits = len(_DIGIT.findall(text))
     for pattern in rules().patterns:
         if digits < pattern.digits or (pattern.needs and not any(sign in text for sign in pattern.needs)):
             continue
