@@ -171,7 +171,7 @@ def test_a_table_of_ones_own_through_a_mapping(run_algorithm, inputs):
 
 
 def test_the_choices_are_those_of_core():
-    assert algorithm.FORMATS == ("auto", *platforms())
+    assert ("auto", *platforms()) == algorithm.FORMATS
     assert algorithm.KEEPING == KEEPING
 
 
