@@ -24,6 +24,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("scores.pedestrian_indicators", "PedestrianIndicatorsAlgorithm"),
     ("scores.green_access", "GreenAccessAlgorithm"),
     ("scores.traffic_role", "TrafficRoleAlgorithm"),
+    ("scores.low_traffic_cells", "LowTrafficCellsAlgorithm"),
     ("scores.score_sites", "ScoreSitesAlgorithm"),
     ("scores.rank_robustness", "RankRobustnessAlgorithm"),
     ("choose.match_kits", "MatchKitsAlgorithm"),

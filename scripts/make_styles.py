@@ -351,6 +351,35 @@ def traffic_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+def cells_renderer() -> QgsRuleBasedRenderer:
+    """Cells by how many short cuts run through them today."""
+    rows = []
+    for name, colour, condition in (
+        ("none", "#d5e3c6", '"short_cuts" = 0'),
+        ("few", "#f6dfb0", '"short_cuts" BETWEEN 1 AND 3'),
+        ("some", "#eeb26b", '"short_cuts" BETWEEN 4 AND 10'),
+        ("many", "#d77b3d", '"short_cuts" > 10'),
+    ):
+        rows.append(rule(fill(colour, look.ground("label"), 0.35, 0.6), f"map.cells.{name}", condition))
+    return rules(rows)
+
+
+def filters_renderer() -> QgsRuleBasedRenderer:
+    """A sign of its own for every kind of filter, so that colour never speaks alone."""
+    rows = []
+    for kind, shape, colour, size in (
+        ("filter", "circle", "#c0392b", 3.2),
+        ("bus_gate", "square", "#2166ac", 3.0),
+        ("school_street", "star", "#e0a100", 4.2),
+        ("two_way", "diamond", "#5f5f5b", 2.0),
+    ):
+        symbol = QgsMarkerSymbol.createSimple(
+            {"name": shape, "color": colour, "outline_color": "#ffffff", "outline_width": "0.3", "size": str(size)}
+        )
+        rows.append(rule(symbol, f"filter.{kind}", f"\"kind\" = '{kind}'"))
+    return rules(rows)
+
+
 def simple(symbol: Any, key: str) -> QgsRuleBasedRenderer:
     return rules([rule(symbol, key, None)])
 
@@ -367,6 +396,8 @@ def main() -> None:
         "street_space": ("Polygon", street_space_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
         "traffic_role": ("LineString", traffic_renderer(), None),
+        "low_traffic_cells": ("Polygon", cells_renderer(), area_labels('"code"')),
+        "low_traffic_filters": ("Point", filters_renderer(), None),
         "planting_positions": ("Point", planting_renderer(), None),
         "sheets": ("Polygon", simple(fill("#ffffff", g("label"), 0.2, 0.0, "no"), "map.layer.sheets"), None),
         "sheet_site": ("Polygon", sheet_site_renderer(), None),

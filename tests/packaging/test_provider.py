@@ -21,6 +21,7 @@ IDS = {
     "pedestrianindicators": "scores",
     "greenaccess": "scores",
     "trafficrole": "scores",
+    "lowtrafficcells": "scores",
     "scoresites": "scores",
     "compareneighbourhoods": "scores",
     "rankrobustness": "scores",

@@ -22,7 +22,7 @@ class Builder:
     crs = CRS
     study_area = "POLYGON ((-500 -500, 500 -500, 500 500, -500 500, -500 -500))"
 
-    def layer(self, name: str, wkt: List[str], **columns: List[Any]) -> FeatureTable:
+    def layer(self, name: str, wkt: List[str], /, **columns: List[Any]) -> FeatureTable:
         """A layer of the city with all the columns of its schema; those not given are missing."""
         table = FeatureTable.make(shapely.from_wkt(wkt), columns, self.crs)
         full: Dict[str, np.ndarray] = {}
