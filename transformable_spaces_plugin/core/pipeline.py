@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterable, List, Mapping, Optional, Tuple
 
 import numpy as np
@@ -12,7 +12,9 @@ from .city.raster_measures import with_heights_from_rasters
 from .city.reference_system import jurisdiction_of
 from .indicators.greening import measure_greening
 from .indicators.pedestrian import measure_pedestrian
+from .indicators.traffic_role import TrafficRole, traffic_role
 from .kits import Kit, built_in_kits, match_kits
+from .kits.facts import site_facts
 from .kits.match import NO_JURISDICTION
 from .kits.terms import JURISDICTIONS
 from .notes import Notes
@@ -45,6 +47,7 @@ class Assessment:
     kits: Mapping[str, Kit]
     jurisdiction: str
     robustness: Tuple[Robustness, ...]
+    traffic: TrafficRole
 
     @property
     def site_count(self) -> int:
@@ -81,8 +84,10 @@ def assess(
     sites, ground = find_spaces_and_ground(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
     planting = planting_positions(sites, city, streets, notes, progress.part(0.6, 0.7))
     sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
-    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.7, 0.8))
-    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.8, 0.88))
+    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.7, 0.78))
+    traffic = traffic_role(city, streets.streets, notes, progress.part(0.78, 0.83))
+    streets = replace(streets, streets=traffic.streets)
+    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.83, 0.88))
     by_greening = fix_percentiles(greening or built_in("greening"), sites)
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
     robustness: List[Robustness] = []
@@ -93,8 +98,9 @@ def assess(
         robustness.append(rank_robustness(sites, profile, notes, part.part(0.4, 1.0)))
         sites = robustness[-1].sites
     kits, jurisdiction = built_in_kits(), rules_for(city, notes)
-    sites = match_kits(sites, kits, jurisdiction, notes, progress.part(0.98, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness))
+    facts = site_facts(sites, city, notes, progress.part(0.98, 0.99))
+    sites = match_kits(facts, kits, jurisdiction, notes, progress.part(0.99, 1.0))
+    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic)
 
 
 def rules_for(city: City, notes: Notes) -> str:

@@ -84,13 +84,17 @@ def run_record(
             "study_area_m2": round(float(city.study_area.area), 1),
         },
         "profiles": [_profile(assessment.greening), _profile(assessment.pedestrian)],
-        "seeds": {f"robustness_{found.prefix}": found.seed for found in assessment.robustness},
+        "seeds": {"traffic": assessment.traffic.seed, **{f"robustness_{found.prefix}": found.seed for found in assessment.robustness}},
         "results": {
             "sites": assessment.site_count,
             "blocked": assessment.blocked_count,
             "by_kind": _by_kind(assessment.sites),
             "trees": _trees(assessment.planting.positions),
             "robustness": {found.prefix: found.as_dict() for found in assessment.robustness},
+            "traffic": {
+                "junctions": assessment.traffic.nodes, "sampled_sources": assessment.traffic.sources,
+                "share_error": round(assessment.traffic.share_error, 4), "unreached": round(assessment.traffic.unreached, 4),
+            },
             "kits": {"jurisdiction": assessment.jurisdiction, "count": len(assessment.kits)},
             "warnings": len(notes.warnings),
         },
