@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Dict, Tuple
 
 from ..indicators.catalogue import catalogue
+from ..kits.facts import FACTS
+from ..kits.terms import properties
 from ..schema import Field, LayerSchema
 from ..spaces.find import sites_schema
 from ..words import LANGUAGES, Words
@@ -41,6 +43,10 @@ def scored_schema() -> LayerSchema:
         )
     for fact in ("car_free", "only_way_to_emergency", "cut_edge_with_through_trips"):
         fields[fact] = Field(fact, "boolean", _titles(f"fact.{fact}"))
+    for fact in FACTS:
+        about = properties()[fact]
+        kind = "boolean" if about.type == "bool" else "number"
+        fields.setdefault(fact, Field(fact, kind, _titles(f"kit.property.{fact}"), about.unit if kind == "number" else None))
     fields["kits"] = Field("kits", "object", _titles("column.kits"))
     for score in BUILT_IN:
         for name, kind, unit in SCORE_COLUMNS:
