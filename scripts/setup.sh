@@ -14,7 +14,7 @@ case "$ID" in
     debian|ubuntu) ;;
     *)
         fail "this script knows Debian 12, Debian 13 and Ubuntu; here is $PRETTY_NAME. Install by hand: QGIS 3.40 or later with its Python
-bindings, GNU make, Python 3.9 or later with venv, Chromium with chromedriver and Xvfb for the tests; then 'python3 -m venv --system-site-packages .venv'
+bindings, GNU make, Python 3.9 or later with venv, Chromium and Xvfb for the tests; then 'python3 -m venv --system-site-packages .venv'
 with the Python that QGIS uses and '.venv/bin/pip install -r requirements.txt'." ;;
 esac
 
@@ -39,8 +39,8 @@ else
     # Not in every release; pip brings it where apt does not.
     if apt-cache show python3-pyogrio >/dev/null 2>&1; then packages+=(python3-pyogrio); fi
 fi
-[ "$level" = dev ] && packages+=(xvfb xdotool x11-apps imagemagick chromium chromium-driver fonts-dejavu-core fonts-noto-core debootstrap)
-if [ "$ID" = ubuntu ]; then packages=("${packages[@]/chromium-driver/chromium-chromedriver}"); packages=("${packages[@]/#%chromium/chromium-browser}"); fi
+[ "$level" = dev ] && packages+=(xvfb xdotool x11-apps imagemagick chromium fonts-dejavu-core fonts-noto-core debootstrap)
+if [ "$ID" = ubuntu ]; then packages=("${packages[@]/#%chromium/chromium-browser}"); fi
 
 export DEBIAN_FRONTEND=noninteractive
 missing=()

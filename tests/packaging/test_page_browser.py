@@ -439,6 +439,26 @@ def test_a_site_ruled_out_is_hatched(chromium, tmp_path):
         assert Words("en").say("page.blocked", reason="").strip() in page.inner_text("#chosen")
 
 
+@pytest.mark.parametrize("show", [("scores", "why", "kits", "costs"), ("kits",), ()])
+def test_the_barest_sites_make_a_page(chromium, tmp_path, show):
+    """One site with nothing but code, kind and one score, and whatever the city keeps to itself."""
+    place = scored_sites().select(np.array([0]))
+    sites = FeatureTable.make(place.geometry, {"code": ["ST-07000"], "kind": ["street"], "greening_score": [50.0]}, place.crs)
+    page_file = put(tmp_path, build_package(sites, None, None, None, PackageSettings(show=show)))
+    with opened(chromium) as watched:
+        page = watched.open(page_file.as_uri())
+        assert listed(page) == mapped(page) == ["ST-07000"]
+        assert page.query_selector_all(".badge, .pin b, .lens button") == [] or "scores" in show
+        page.click("#sites a")
+        page.wait_for_selector("#site-name")
+        assert page.inner_text("#site-name") == Words("en").say("page.unnamed", kind="Street")
+        assert "undefined" not in page.inner_text("body")
+        assert "null" not in page.inner_text("body")
+        page.click("#nav-propose")
+        page.wait_for_selector("#propose-title")
+        assert watched.logged == []
+
+
 def test_from_a_web_server_as_from_a_file(chromium, page_file, files):
     with served(page_file.parent) as address, opened(chromium) as watched:
         page = watched.open(address + "index.html?lang=en#SQ-07013")
