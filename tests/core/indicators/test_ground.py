@@ -44,6 +44,19 @@ def test_plantable_is_what_is_usable_less_what_networks_take(build):
     assert plantable_share(build.scene(sites, city))[0] == pytest.approx(0.4)
 
 
+def test_a_metro_is_a_warning_and_takes_nothing(build):
+    # Its axis runs 20 m east of the first site and 30 m west of the second; a roof above it plants nothing in the ground.
+    axes = ["LINESTRING (40 -50, 40 50)", "LINESTRING (10 -50, 10 50)"]
+    rail = build.layer("rail", axes, kind=["subway"] * 2, status=["active", "disused"])
+    sites = build.sites(
+        [build.box(0, 0, 20, 10), build.box(70, 0, 20, 10), build.box(30, 20, 20, 10)], kind=["square", "square", "flat_roof"],
+        usable_area_m2=[100, 100, 100],
+    )
+    made = build.scene(sites, build.city(rail=rail))
+    assert plantable_share(made)[:2].tolist() == [0.5, 0.5]
+    assert [(note.code, note.values["count"]) for note in made.notes] == [("sites_near_metro", 1)]
+
+
 def plane(build, pixel=5.0):
     """A terrain that rises 10 % eastwards: z = x / 10."""
     count = int(1200 / pixel)

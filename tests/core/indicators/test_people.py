@@ -116,6 +116,16 @@ def test_vulnerability_is_the_mean_of_deprivation_and_age(build):
     assert vulnerability(build.scene(build.sites([build.box(0, 0, 2, 2)]), city)) == pytest.approx([65.0])
 
 
+def test_the_ages_of_a_cell_across_the_border_count_by_its_ground_inside(build):
+    # A cell of 200 × 100 m, half of it inside, with 100 people of whom 30 are under 5 or over 75; inside 50 and 15. Another one,
+    # whole, with 50 people and 5: (15 + 5) / 100 = 20 %, (0.20 − 0.05) / (0.30 − 0.05) = 60
+    cells = build.layer(
+        "population", [build.box(400, 0, 200, 100), build.box(300, 0, 100, 100)], inhabitants=[100, 50], under_5=[10, 5], over_75=[20, 0],
+    )
+    made = build.scene(build.sites([build.box(390, 40, 20, 20)]), build.city(population=cells))
+    assert vulnerability(made) == pytest.approx([60.0])
+
+
 def test_low_income_stands_in_for_deprivation(build):
     # 20 % on low income, 50 % being the top: 40
     city = build.city(population=build.layer("population", ["POINT (0 0)"], inhabitants=[200], low_income=[40]))

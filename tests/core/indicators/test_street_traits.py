@@ -64,6 +64,17 @@ def test_exactly_one_metre_forty_is_enough(build):
     assert traits.footway_deficit(made).tolist() == [0.5, 0.0]
 
 
+def test_footways_count_by_the_length_that_is_narrow(build):
+    # left: 40 % under 1.40 m, 80 % under 1.80 m: (0.4 + 0.8) / 2 = 0.6; right wide: 0; together 0.3
+    measured = {
+        "footway_left_width_m": [1.6, 2.0], "footway_right_width_m": [3, np.nan], "footway_left_under_clear_share": [0.4, 0.6],
+        "footway_left_under_desired_share": [0.8, 0.7], "footway_right_under_clear_share": [0, np.nan],
+        "footway_right_under_desired_share": [0, np.nan],
+    }
+    # the other street's width was corrected to 2 m by hand, against its samples: the hand wins
+    assert traits.footway_deficit(scene(build, measured=measured)) == pytest.approx([0.3, 0.0])
+
+
 def test_where_people_may_walk_everywhere_no_footway_lacks(build):
     measured = {"footway_left_width_m": [0, np.nan], "footway_right_width_m": [0, np.nan]}
     made = scene(build, **{"class": ["living_street", "residential"]}, measured=measured)

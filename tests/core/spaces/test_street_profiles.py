@@ -180,6 +180,23 @@ def test_footways_take_what_the_carriageway_leaves(draw):
     assert first(profiles, "footway_right_width_m") == pytest.approx(2)
 
 
+def test_a_footway_is_narrow_on_a_part_of_its_length(draw):
+    # Façades 4.2 m from the axis up to x = 55, 4.6 m beyond; of 6 m of carriageway 1.2 and 1.6 m are left beside it, at 6 and 5 of
+    # the 11 samples.
+    wall = "POLYGON ((-50 {0}4.2, 55 {0}4.2, 55 {0}4.6, 150 {0}4.6, 150 {0}20, -50 {0}20, -50 {0}4.2))"
+    street = (EAST, {"carriageway_width_m": 6})
+    profiles = profiles_of(draw(streets=[street], buildings=[wall.format(""), wall.format("-")]))
+    for side in ("left", "right"):
+        assert first(profiles, f"footway_{side}_under_clear_share") == pytest.approx(6 / 11)
+        assert first(profiles, f"footway_{side}_under_desired_share") == 1.0
+        assert first(profiles, f"footway_{side}_width_m") == pytest.approx(1.2)
+    # a width that the map tells holds on the whole length; where nothing ends the street nobody knows
+    told = profiles_of(draw(streets=[(EAST, {"footway_left_m": 1.5})], buildings=[]))
+    assert first(told, "footway_left_under_clear_share") == 0.0
+    assert first(told, "footway_left_under_desired_share") == 1.0
+    assert np.isnan(first(told, "footway_right_under_clear_share"))
+
+
 def test_the_parked_cars_stand_on_their_side(draw):
     profiles = profiles_of(draw(streets=[(EAST, {"parking_left": "parallel"})]))
     assert first(profiles, "parking_left_m") == 2

@@ -58,15 +58,29 @@ def plantable_share(scene: Scene) -> np.ndarray:
 
     The usable area already leaves out buildings, the traffic that stays and the fire lane. Where networks are absent nothing is
     taken off (what they cost is ``network_conflict_share``, then missing). NaN where the usable area is not known, and on flat roofs:
-    what a roof can carry nobody knows before an engineer has looked.
+    what a roof can carry nobody knows before an engineer has looked. Sites near the axis of a metro are counted in notes and lose
+    nothing: that depends on how deep it lies.
     """
     sites = scene.sites
+    scene.notes.count("sites_near_metro", _near_metro(scene))
     area = shapely.area(sites.geometry)
     usable = sites.number("usable_area_m2")
     share = np.divide(usable, area, out=np.full(len(sites), np.nan), where=area > 0)
     taken = network_conflict_share(scene)
     share[sites.text("kind") == "flat_roof"] = np.nan
     return np.clip(share * (1 - np.where(np.isnan(taken), 0.0, taken)), 0.0, 1.0)
+
+
+def _near_metro(scene: Scene) -> int:
+    """How many sites on the ground lie within the warning distance of a metro in use."""
+    rail = scene.city.layer("rail")
+    metro = (rail.text("kind").astype(str) == "subway") & (rail.text("status").astype(str) == "active") & ~rail.flag("bridge")
+    if not metro.any():
+        return 0
+    on_ground = ~np.isin(scene.sites.text("kind").astype(str), ("flat_roof", "blind_wall"))
+    reach = RULES.number("metro_warning_m")
+    near = shapely.STRtree(rail.geometry[metro]).query(scene.sites.geometry[on_ground], predicate="dwithin", distance=reach)[0]
+    return len(np.unique(near))
 
 
 def tree_positions(scene: Scene) -> np.ndarray:

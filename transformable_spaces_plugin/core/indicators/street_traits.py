@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from ..city.values import RULES as TEXT_RULES
-from ..spaces.rule_file import RuleFile
+from ..spaces.rule_file import RuleFile, rule_file
 from .people import inhabitants_around
 
 if TYPE_CHECKING:
@@ -108,14 +108,24 @@ def bus_lines(scene: Scene) -> np.ndarray:
 def footway_deficit(scene: Scene) -> np.ndarray:
     """Share (0..1, n) of the footways' length that is too narrow: under 1.40 m counts 1, under 1.80 m counts 0.5.
 
-    Per street the mean of its two sides (of one where only one is known), 0 where people on foot may use the whole width.
+    By the samples of the street's profile where it was measured (``footway_…_under_…_share``), else by the one width that is known
+    of the side, which also wins where it contradicts the samples (it was corrected by hand). Per street the mean of its two sides
+    (of one where only one is known), 0 where people on foot may use the whole width. Limits: ``spaces/street_rules.json``.
     """
-    streets = scene.streets
-    sides = np.stack([_side(streets.number(f"footway_{side}_width_m"), streets.number(f"footway_{side}_m")) for side in ("left", "right")])
-    short = np.where(sides < RULES.number("footway_least_m"), 1.0, np.where(sides < RULES.number("footway_advised_m"), 0.5, 0.0))
+    streets, limits = scene.streets, rule_file("street_rules.json")
+    sides = []
+    for side in ("left", "right"):
+        width = _side(streets.number(f"footway_{side}_width_m"), streets.number(f"footway_{side}_m"))
+        short = np.zeros(len(streets))
+        for name in ("clear", "desired"):
+            narrow = np.where(np.isfinite(width), (width < limits.number(f"footway_{name}_m")).astype(float), np.nan)
+            share = streets.number(f"footway_{side}_under_{name}_share")
+            agrees = np.isfinite(share) & np.where(narrow == 1, share >= 0.5, share <= 0.5)
+            short += np.where(agrees, share, narrow) / 2
+        sides.append(short)
     known = np.isfinite(sides)
     count = known.sum(axis=0)
-    deficit = np.divide(np.where(known, short, 0).sum(axis=0), count, out=np.full(len(streets), np.nan), where=count > 0)
+    deficit = np.divide(np.where(known, sides, 0).sum(axis=0), count, out=np.full(len(streets), np.nan), where=count > 0)
     shared = np.isin(streets.text("class").astype(str), RULES.classes("shared_classes"))
     return scene.adjoining.mean(np.where(shared, 0.0, deficit))
 

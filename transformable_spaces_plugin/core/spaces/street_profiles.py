@@ -35,7 +35,8 @@ class StreetProfiles:
         ``openness`` (share of rays that met nothing, 0..1), ``left_m``, ``right_m`` (medians; left and right of the line's
         direction), ``height_to_width``; ``carriageway_m``, ``carriageway_source`` (kerb, polygon, width_tag, lanes, class),
         ``parking_left_m``, ``parking_right_m`` (width of parked cars on the carriageway), ``footway_left_width_m``,
-        ``footway_right_width_m``, ``footway_source`` (tag, kerb, profile).
+        ``footway_right_width_m``, ``footway_source`` (tag, kerb, profile), and by side ``footway_…_under_clear_share`` and
+        ``footway_…_under_desired_share`` (0..1 of the samples at which it is narrower than ``street_rules.json`` asks).
     samples: points; ``street`` (row of ``streets``), ``position_m`` along it, ``normal_x``, ``normal_y`` (unit, to the
         left), ``left_m``, ``right_m`` (NaN: open), ``left_kind``, ``right_kind`` (building, parcel, water, green, wall).
     """
@@ -209,7 +210,9 @@ def _shares(
     mapped = kerbs.width_m <= rule_file(WIDTHS).number("mapped_most_times") * np.where(stated.width_m > 0, stated.width_m, np.nan)
     carriageway = np.where(mapped, kerbs.width_m, fitted.width_m)
     source = np.where(mapped, kerbs.source, fitted.source)
-    footways, tagged = [], []
+    footways, tagged, narrow = [], [], {}
+    limits = {name: rule_file("street_rules.json").number(f"footway_{name}_m") for name in ("clear", "desired")}
+    both = sides[0].distance_m + sides[1].distance_m
     most = rule_file(WIDTHS).number("footway_most_m")
     sidewalk = streets.text("sidewalk")
     by_side = zip(("left", "right"), (kerbs.left_m, kerbs.right_m), sides, (beside.left, beside.right), (beside.right, beside.left))
@@ -223,6 +226,13 @@ def _shares(
         missing = (sidewalk == "none") | (sidewalk == ("right" if side == "left" else "left"))
         told = np.where(missing, 0.0, streets.number(f"footway_{side}_m"))
         footways.append(np.where(np.isfinite(told), told, measured))
+        # The same at every sample, since a footway may be wide enough on half of its length only.
+        at_sample = np.where(far_side_to_cars[row], ray.distance_m - carriageway[row] / 2, (both - carriageway[row]) / 2)
+        at_sample = np.where((mapped & np.isfinite(behind_kerb))[row], ray.distance_m - kerb_m[row], at_sample)
+        for name, limit in limits.items():
+            share = grouped_mean(np.where(np.isfinite(at_sample), at_sample < limit, np.nan), row, len(streets))
+            share = np.where(np.isfinite(told), told < limit, np.where(np.isfinite(measured), share, np.nan))
+            narrow[f"footway_{side}_under_{name}_share"] = np.where(np.isfinite(footways[-1]), share, np.nan)
         tagged.append(np.isfinite(told))
     known = np.isfinite(footways[0]) | np.isfinite(footways[1])
     how = np.where(tagged[0] | tagged[1], "tag", np.where(mapped, "kerb", "profile")).astype(object)
@@ -230,5 +240,5 @@ def _shares(
     return {
         "carriageway_m": carriageway, "carriageway_source": source,
         "parking_left_m": fitted.parking_left_m, "parking_right_m": fitted.parking_right_m,
-        "footway_left_width_m": footways[0], "footway_right_width_m": footways[1], "footway_source": how,
+        "footway_left_width_m": footways[0], "footway_right_width_m": footways[1], "footway_source": how, **narrow,
     }
