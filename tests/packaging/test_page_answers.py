@@ -9,6 +9,7 @@ from transformable_spaces.tests.consultation_town import HOSTILE, ground, scored
 from transformable_spaces.tests.page_browser import FLAGS, PHONE, chromium_path, opened, put, served, until
 from transformable_spaces.transformable_spaces_plugin.core import consultation
 from transformable_spaces.transformable_spaces_plugin.core.consultation import PackageSettings, build_package
+from transformable_spaces.transformable_spaces_plugin.core.consultation.readers import read_answers
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -92,6 +93,12 @@ def test_answers_are_saved_as_the_schema_says(watched, page_file):
     assert len({entry["id"] for entry in document["answers"]}) == 4
     assert "mairie de quartier, guichet 2" in page.inner_text("#answers-status")
     assert page.inner_text("#nav-answers .bubble") == "4"
+    # What the page saves is what the import reads.
+    (reading,) = read_answers(name, json.dumps(document).encode("utf-8"))
+    codes, up, down = (reading.table.columns[column].tolist() for column in ("code_given", "up", "down"))
+    assert codes == ["CP-07026", "SQ-07013", "ST-07000", "SY-07039"]
+    assert [a - b for a, b in zip(up[:3], down[:3])] == [0, -1, 1]
+    assert reading.table.columns["n_comments"][3] == 1
 
 
 def test_answers_outlive_a_reload_keep_their_id_and_can_be_taken_back(watched, page_file):

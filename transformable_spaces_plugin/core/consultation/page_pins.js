@@ -80,8 +80,8 @@ function pinOf(site) {
   return marker;
 }
 
-// Places the markers: the chosen site's and the best first; one that would cover another shrinks to its symbol, and where there are
-// very many it waits until there is room. Which sites wait is said on the map.
+// Places the markers: the chosen site's and the best first; one that would cover another, or has no class to tell, shrinks to its
+// symbol, and where there are very many it waits until there is room. How many wait is said on the map.
 function arrangePins() {
   const shown = sorted(), all = shown.length <= MANY, box = view.map.getBounds().pad(0.15);
   const order = shown.filter(site => all || box.contains([site.point[1], site.point[0]]));
@@ -98,12 +98,12 @@ function arrangePins() {
     const point = view.map.latLngToLayerPoint([site.point[1], site.point[0]]), near = cellsOf(point, 1);
     const covered = near.some(other => !other.small && Math.abs(other.x - point.x) < 46 && Math.abs(other.y - point.y) < 30);
     if (!all && covered && (kept.size >= MANY || near.some(other => Math.hypot(other.x - point.x, other.y - point.y) < NEAR))) { waiting++; continue; }
-    const marker = pinOf(site);
-    marker.getElement().classList.toggle("small", covered);
-    marker.setZIndexOffset(rank-- * 10 + (covered ? 0 : 100000));
+    const marker = pinOf(site), small = covered || Boolean(state.lens && letterOf(site, state.lens) === "–" && site.code !== state.code);
+    marker.getElement().classList.toggle("small", small);
+    marker.setZIndexOffset(rank-- * 10 + (small ? 0 : 100000));
     const cell = Math.floor(point.x / 48) + ":" + Math.floor(point.y / 48);
     if (!taken.has(cell)) taken.set(cell, []);
-    taken.get(cell).push({ x: point.x, y: point.y, small: covered });
+    taken.get(cell).push({ x: point.x, y: point.y, small });
     kept.add(site.code);
     view.pins.push(site.code);
     liftPin(site);
