@@ -251,7 +251,7 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
 
     def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
         """Sheets, signs and the project for a walk need the main thread. Then everything is put in its place."""
-        from ...transformable_spaces_plugin.bridge.consultation import finish_package
+        from ...transformable_spaces_plugin.bridge.consultation import PAPERS, finish_package
         from ...transformable_spaces_plugin.bridge.papers import print_papers
         from ...transformable_spaces_plugin.files.staging import staged_file
 
@@ -261,7 +261,8 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             if self._papers_made is not None:
                 print_papers(self._staged.path, self._papers_made, run.words, run.feedback.isCanceled)
             finish_package(self._staged.path, self._public, self._ground_layers, self._package, draft, target.name)
-            self._staged.publish()
+            # Papers of sites that a former package showed would be left lying otherwise.
+            self._staged.publish(gone=PAPERS)
         return {
             "OUTPUT_FOLDER": str(target),
             "PAGE": str(target / "index.html"),

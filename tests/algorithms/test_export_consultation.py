@@ -253,6 +253,11 @@ def test_papers_of_a_folder_are_put_in(run_algorithm, inputs):
     run_algorithm("exportconsultation", {"SITES": str(inputs / "sites.gpkg"), "PAPERS": str(papers), "OUTPUT_FOLDER": str(inputs / "out")})
     assert [path.name for path in (inputs / "out" / "sheets").iterdir()] == ["ST-07000.pdf"]
     assert "sheets/ST-07000.pdf" in (inputs / "out" / "index.html").read_text(encoding="utf-8")
+    # A next package without papers leaves none of the former's behind, and other files alone.
+    (inputs / "out" / "mine.txt").write_text("mine", encoding="utf-8")
+    run_algorithm("exportconsultation", {"SITES": str(inputs / "sites.gpkg"), "OUTPUT_FOLDER": str(inputs / "out")})
+    assert not (inputs / "out" / "sheets").exists()
+    assert (inputs / "out" / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,30 @@ def test_a_folder_is_published_as_a_whole_and_leaves_other_files_alone(tmp_path)
     assert sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")) == ["consultation", "consultation/index.html", "mine.txt"]
 
 
+def test_what_a_run_no_longer_makes_goes_and_comes_back_when_a_move_fails(tmp_path, monkeypatch):
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "sheets" / "a.pdf").write_text("old")
+    (tmp_path / "mine.txt").write_text("mine")
+    staged = staging.StagedFolder(tmp_path)
+    (staged.path / "index.html").write_text("new")
+    real = os.replace
+
+    def full(source, target):
+        if str(source).endswith("/new/index.html"):
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OutputError):
+        staged.publish(gone=["sheets", "signs"])
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["a.pdf", "mine.txt", "sheets"]
+    monkeypatch.undo()
+    staged = staging.StagedFolder(tmp_path)
+    (staged.path / "index.html").write_text("new")
+    staged.publish(gone=["sheets", "signs"])
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["index.html", "mine.txt"]
+
+
 def test_a_move_that_fails_half_way_brings_the_former_outputs_back(tmp_path, monkeypatch):
     for name in ("a", "b"):
         (tmp_path / name).write_text("old")

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
+from typing import Iterable, Iterator
 
 from ..core.errors import OutputError
 
@@ -44,12 +44,19 @@ class StagedFolder:
         self.path = self._folder / "new"
         self.path.mkdir()
 
-    def publish(self) -> None:
-        """Put every file and folder of ``path`` into the target; raises OutputError, with the former ones back, when it fails."""
+    def publish(self, gone: Iterable[str] = ()) -> None:
+        """Put every file and folder of ``path`` into the target; raises OutputError, with the former ones back, when it fails.
+
+        gone: names of outputs of a former run that leave the target where this run has none of that name.
+        """
         former = self._folder / "former"
         former.mkdir()
         moved = []
         try:
+            for name in sorted(gone):
+                if (self.target / name).exists() and not (self.path / name).exists():
+                    os.replace(self.target / name, former / name)
+                    moved.append(name)
             for item in sorted(self.path.iterdir()):
                 place = self.target / item.name
                 if place.exists():
