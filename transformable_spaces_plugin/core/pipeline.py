@@ -12,6 +12,7 @@ from .city.raster_measures import with_heights_from_rasters
 from .city.reference_system import jurisdiction_of
 from .indicators.greening import measure_greening
 from .indicators.pedestrian import measure_pedestrian
+from .indicators.scene import Scene
 from .indicators.traffic_role import TrafficRole, traffic_role
 from .kits import Kit, built_in_kits, match_kits
 from .kits.facts import site_facts
@@ -84,10 +85,11 @@ def assess(
     sites, ground = find_spaces_and_ground(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)
     planting = planting_positions(sites, city, streets, notes, progress.part(0.6, 0.7))
     sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
-    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.7, 0.78))
-    traffic = traffic_role(city, streets.streets, notes, progress.part(0.78, 0.83))
+    traffic = traffic_role(city, streets.streets, notes, progress.part(0.7, 0.75))
     streets = replace(streets, streets=traffic.streets)
-    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.83, 0.88))
+    scene = Scene(sites, city, streets.streets, notes, progress)
+    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.75, 0.83), scene)
+    sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.83, 0.88), scene)
     by_greening = fix_percentiles(greening or built_in("greening"), sites)
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
     robustness: List[Robustness] = []

@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from transformable_spaces.transformable_spaces_plugin.core.spaces.measures import inscribed_diameters, lengths, opening, widths
+from transformable_spaces.transformable_spaces_plugin.core.spaces.measures import (
+    inscribed_diameters,
+    inward,
+    lengths,
+    opening,
+    widths,
+)
 
 
 def _array(*shapes):
@@ -27,6 +33,27 @@ def test_inscribed_circles_of_known_figures():
     assert found[:4] == pytest.approx([7, 20, 18, 20], rel=0.02)
     # Circle in the ring's outer corner that touches the inner corner: centre (r, r), (10 − r)·√2 = r, r = 5.858.
     assert found[4] == pytest.approx(2 * 5.858, rel=0.02)
+
+
+def test_a_corner_of_few_corners_does_not_vanish():
+    # A junction corner of Porto. GEOS 3.11 lets it vanish from 1.7 m inwards; its circle has a radius of 3.31 m
+    # (maximum_inscribed_circle), so that at 3 m something is left.
+    corner = _array("POLYGON ((0.01 7.34, 10.53 10.36, 11.5 9.47, 14.25 0, 13.79 0.23, 0 7.25, 0.01 7.34))")
+    assert inscribed_diameters(corner)[0] == pytest.approx(6.62, rel=0.02)
+    assert inward(corner, 3.0)[0].area > 0.1
+    assert inward(corner, 3.4)[0].is_empty
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 360), st.floats(2, 30)), min_size=4, max_size=9, unique_by=lambda corner: round(corner[0] / 10)))
+def test_circles_in_any_figure_are_those_of_geos(corners):
+    # Star-shaped around the origin, so valid where the angles are in order and no gap reaches half a turn.
+    angle, reach = np.array(sorted(corners)).T
+    xy = np.column_stack([np.cos(np.radians(angle)), np.sin(np.radians(angle))]) * reach[:, None]
+    shape = shapely.polygons(xy)
+    assume(shape.is_valid and shape.area > 20)
+    circle = 2 * shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=0.01))
+    assert inscribed_diameters(_array(shape))[0] == pytest.approx(circle, rel=0.03, abs=0.07)
 
 
 @settings(max_examples=30, deadline=None)

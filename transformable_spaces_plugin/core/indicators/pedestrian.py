@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from ..city.model import City
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
 from .registry import measure
+from .scene import Scene
 
 
 def measure_pedestrian(
-    sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress = SILENT
+    sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress = SILENT,
+    scene: Optional[Scene] = None,
 ) -> FeatureTable:
     """``sites`` with one column per pedestrianisation indicator, in the unit of ``catalogue.json`` (classes are text).
 
@@ -21,4 +25,4 @@ def measure_pedestrian(
     traffic to take out. Inputs, null rule and errors as for :func:`greening.measure_greening`. ``pedestrian_demand`` is a raw
     index; the profile reads it by percentile (see :func:`scoring.score.fix_percentiles`).
     """
-    return measure("pedestrian", sites, city, streets, notes, progress)
+    return measure("pedestrian", sites, city, streets, notes, progress, scene)

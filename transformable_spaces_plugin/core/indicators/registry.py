@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List
+from typing import Callable, Dict, List, Optional
 
 import numpy as np
 
@@ -56,12 +56,14 @@ FACTS: Dict[str, Dict[str, Callable[[Scene], np.ndarray]]] = {
 
 
 def measure(
-    score: str, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress = SILENT
+    score: str, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress = SILENT,
+    scene: Optional[Scene] = None,
 ) -> FeatureTable:
     """``sites`` with one column per indicator of a score (``greening`` or ``pedestrian``); see those rooms for the public functions.
 
     An indicator that lacks an input, comes later, or does not apply to a site's kind is missing (NaN; None for classes): the
-    first two are told in ``notes``. Columns that the sites bring (usable area, latitude) are kept. InputError when sites and
+    first two are told in ``notes``. Columns that the sites bring (usable area, latitude) are kept. scene: what was seen of the same
+    sites, city and streets for the other score, so that both look but once (None: look anew). InputError when sites and
     city are in different reference systems; MissingField without ``kind``; MissingLayer without a study area.
     """
     if sites.crs != city.crs:
@@ -69,7 +71,8 @@ def measure(
     kind = sites.column("kind").astype(str)
     if "street_id" not in streets:
         streets = streets.with_columns(street_id=streets.text("id"))
-    scene = Scene(sites, city, streets, notes, progress)
+    scene = scene or Scene(sites, city, streets, notes, progress)
+    scene.sites = sites
     city.required("study_area")
     wanted = of_score(score)
     later = [indicator.id for indicator in wanted if indicator.computed == "later"]

@@ -141,12 +141,13 @@ def _measured(table: FeatureTable) -> FeatureTable:
     area = shapely.area(table.geometry)
     length = table.number("length_m")
     usable = table.number("usable_area_m2")
+    inscribed = inscribed_diameters(table.geometry)
     return table.with_columns(
         area_m2=area,
         usable_area_m2=np.where(np.isnan(usable), area, np.minimum(usable, area)),
         length_m=np.where(np.isnan(length), lengths(table.geometry), length),
-        min_width_m=widths(table.geometry),
-        max_inscribed_diameter_m=inscribed_diameters(table.geometry),
+        min_width_m=widths(table.geometry, inscribed),
+        max_inscribed_diameter_m=inscribed,
     )
 
 

@@ -20,6 +20,7 @@ from ..table import FeatureTable, missing
 from .context import shared_area
 from .finish import subtract
 from .kinds import threshold
+from .measures import inward
 from .order import canonical_order
 from .rule_file import rule_file
 from .study import Study
@@ -101,7 +102,7 @@ def _flat_share(study: Study, shapes: np.ndarray, asked: np.ndarray) -> np.ndarr
         return share
     steep = slope_raster(raster, study.city.crs, middle)
     # The differences reach a step to each side, so pixels nearer to the edge than that know the street below.
-    inner = shapely.buffer(shapes[rows], -(rules.number("edge_m") + steep.reach_m), join_style="mitre")
+    inner = inward(shapes[rows], rules.number("edge_m") + steep.reach_m, join_style="mitre")
     limit = np.tan(np.radians(rules.number("slope_max_deg")))
     share[rows] = means_inside(
         inner, study.city.crs, steep,
@@ -112,7 +113,7 @@ def _flat_share(study: Study, shapes: np.ndarray, asked: np.ndarray) -> np.ndarr
 
 def _candidates(study: Study, table: FeatureTable, how: np.ndarray, slope: np.ndarray) -> FeatureTable:
     taken = np.concatenate([_raised_parts(study, table.geometry), _roof_gardens(study, table.geometry)])
-    roofs = shapely.buffer(table.geometry, -rule_file(RULES).number("edge_m"), join_style="mitre")
+    roofs = inward(table.geometry, rule_file(RULES).number("edge_m"), join_style="mitre")
     taken = taken[canonical_order(taken)]
     if len(taken):
         roofs = subtract(roofs, taken, shapely.STRtree(taken), study.progress)

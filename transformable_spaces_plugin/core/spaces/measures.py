@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Callable, Union
+from typing import Any, Callable, Optional, Union
 
 import numpy as np
 import shapely
 
 _ARC = 8  # segments a quarter circle: radii are true to 0.5 %
 _SHARE_OF_AREA = 0.9
+_FEW_CORNERS = 12
 
 
 def inscribed_diameters(polygons: np.ndarray, tolerance: float = 0.02) -> np.ndarray:
@@ -25,7 +26,7 @@ def inscribed_diameters(polygons: np.ndarray, tolerance: float = 0.02) -> np.nda
     active = np.arange(count)
     while len(active):
         middle = (low[active] + high[active]) / 2
-        inner = shapely.buffer(shapes[active], -(middle - low[active]), quad_segs=_ARC)
+        inner = inward(shapes[active], middle - low[active], quad_segs=_ARC)
         empty = shapely.is_empty(inner)
         high[active[empty]] = middle[empty]
         low[active[~empty]] = middle[~empty]
@@ -34,17 +35,22 @@ def inscribed_diameters(polygons: np.ndarray, tolerance: float = 0.02) -> np.nda
     return low + high
 
 
-def widths(polygons: np.ndarray, tolerance: float = 0.03) -> np.ndarray:
+def widths(polygons: np.ndarray, inscribed_m: Optional[np.ndarray] = None, tolerance: float = 0.03) -> np.ndarray:
     """Width (n,) in metres that nine tenths of each polygon's area have, true to ``tolerance`` of itself (3 %) or 10 cm.
 
     Found by bisection on the opening (inward, then outward buffer, corners kept square): the largest width at which 90 %
     of the area stays. A rectangle has its short side; a street with one narrow spot is not judged by that spot alone.
+    inscribed_m: the polygons' inscribed diameters (n,) where they are known, beyond which nothing has to be tried.
     """
     area = shapely.area(polygons)
+    # No more than 5 % or 5 cm off (:func:`inscribed_diameters`).
+    most = np.full(len(polygons), np.inf) if inscribed_m is None else inscribed_m * 1.05 + 0.1
 
     def fits(rows: np.ndarray, width: np.ndarray) -> np.ndarray:
-        opened = opening(polygons[rows], width)
-        return shapely.area(opened) >= _SHARE_OF_AREA * area[rows]
+        good = width <= most[rows]
+        tried = rows[good]
+        good[good] = shapely.area(opening(polygons[tried], width[good])) >= _SHARE_OF_AREA * area[tried]
+        return good
 
     return _largest(fits, np.sqrt(area), np.maximum(0.1, tolerance * np.sqrt(area) / 4), tolerance)
 
@@ -55,8 +61,23 @@ def opening(polygons: np.ndarray, width: Union[np.ndarray, float]) -> np.ndarray
     The result may stick out by a hair at acute corners; intersect with the polygons where that matters.
     """
     half = np.broadcast_to(np.asarray(width, dtype=float) / 2, polygons.shape)
-    inner = shapely.buffer(polygons, -half, join_style="mitre", mitre_limit=2.5)
+    inner = inward(polygons, half, join_style="mitre", mitre_limit=2.5)
     return shapely.buffer(inner, half, join_style="mitre", mitre_limit=2.5)
+
+
+def inward(polygons: np.ndarray, distance_m: Union[np.ndarray, float], **style: Any) -> np.ndarray:
+    """What of each polygon (n,) lies ``distance_m`` or further inside its outline; ``style`` as for ``shapely.buffer``.
+
+    GEOS up to 3.11 lets some outlines of a few corners vanish too early (it takes the inner outline for turned inside out), but
+    none of ten corners: what vanished though a circle of that radius might find room is asked again, with corners on its edges.
+    """
+    distance = np.broadcast_to(np.asarray(distance_m, dtype=float), polygons.shape)
+    inner: np.ndarray = shapely.buffer(polygons, -distance, **style)
+    few = (shapely.get_num_coordinates(polygons) < _FEW_CORNERS) & ~shapely.is_empty(polygons)
+    again = np.flatnonzero(few & shapely.is_empty(inner) & (shapely.area(polygons) >= np.pi * distance**2))
+    closer = shapely.segmentize(polygons[again], shapely.length(polygons[again]) / _FEW_CORNERS)
+    inner[again] = shapely.buffer(closer, -distance[again], **style)
+    return inner
 
 
 def lengths(polygons: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from typing import Tuple
 import numpy as np
 import shapely
 
+from .measures import inward
 from .planting_clearance import RULES
 from .rule_file import rule_file
 from .tiles import in_tiles
@@ -16,7 +17,7 @@ _TILE_M = 64.0
 
 def plantable_parts(areas: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """The ground (parts cut into tiles, and the row of their area) on which the middle of a pit can lie: half a pit inside the edge."""
-    inner = shapely.buffer(areas, -rule_file(RULES).number("pit_m") / 2, quad_segs=8)
+    inner = inward(areas, rule_file(RULES).number("pit_m") / 2, quad_segs=8)
     there = np.flatnonzero(~shapely.is_empty(inner))
     parts, rows = in_tiles(inner[there], _TILE_M)
     return parts, there[rows]
