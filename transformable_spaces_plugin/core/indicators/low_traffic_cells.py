@@ -22,6 +22,7 @@ from .low_traffic_measures import CellTraits, NetworkMeasures, block_classes, ju
 from .low_traffic_network import RULES, Hierarchy, hierarchy
 from .low_traffic_plan import Plan, plan_filters
 from .low_traffic_short_cuts import ShortCuts, WaysRound, short_cuts
+from .people import RULES as PEOPLE
 from .people import floor_area_m2, place_people
 from .traffic_graph import DrivingGraph, driving_graph
 
@@ -255,8 +256,9 @@ def _people(city: City, polygons: np.ndarray, notes: Notes) -> np.ndarray:
     found = _within(polygons, shapely.points(people.xy), people.counts["inhabitants"])
     if people.covered is None or not len(polygons):
         return found
-    told = shapely.area(shapely.intersection(polygons, shapely.union_all(people.covered)))
-    return np.where(told >= 0.5 * shapely.area(polygons), found, np.nan)
+    with np.errstate(invalid="ignore"):  # GEOS flags sound results too
+        told = shapely.area(shapely.intersection(polygons, shapely.union_all(people.covered)))
+    return np.where(told >= PEOPLE.number("covered_least") * shapely.area(polygons), found, np.nan)
 
 
 def _within(polygons: np.ndarray, points: np.ndarray, amounts: np.ndarray) -> np.ndarray:

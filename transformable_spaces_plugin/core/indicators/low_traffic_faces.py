@@ -16,7 +16,8 @@ def faces(city: City, network: Hierarchy, streets: FeatureTable) -> np.ndarray:
     """Polygons (c,) of the study area that main streets, railways and water part, from north to south, then from west to east.
 
     Railways and water in tunnels part nothing; a main street in a tunnel parts what no inner streets join above it. Water in polygons
-    is taken out, rivers and canals drawn as lines part. Faces under ``cell_least_m2`` or over ``cell_most_m2`` are left out.
+    is taken out, rivers and canals drawn as lines part. Faces over ``shared_out_above_m2`` are shared out between the inner streets in
+    them that do not hang together, each place to the nearest. Those under ``cell_least_m2`` or over ``cell_most_m2`` are left out.
     """
     area = city.study_area
     graph = network.graph
@@ -30,11 +31,12 @@ def faces(city: City, network: Hierarchy, streets: FeatureTable) -> np.ndarray:
     kind, is_area = water.text("kind").astype(str), shapely.get_dimensions(water.geometry) == 2
     rivers = ~is_area & np.isin(kind, RULES.classes("barrier_waterways")) & ~water.flag("tunnel")
     ponds = is_area & np.isin(kind, RULES.classes("barrier_water_kinds")) & ~water.flag("tunnel")
+    ponds &= shapely.area(water.geometry) >= RULES.number("barrier_water_least_m2")
     lines = [graph.lines[network.main & ~below], rail.geometry[tracks], water.geometry[rivers], [shapely.boundary(area)]]
     found = _enclosed(np.concatenate(lines), area)
     if below.any():
         found = _joined(found, _enclosed(np.concatenate([*lines, graph.lines[below]]), area), network)
-    found = _without(found, water.geometry[ponds])
+    found = _shared_out(_without(found, water.geometry[ponds]), network)
     size = shapely.area(found)
     found = found[(size >= RULES.number("cell_least_m2")) & (size <= RULES.number("cell_most_m2"))]
     centre = shapely.get_coordinates(shapely.centroid(found)).reshape(-1, 2)
@@ -81,6 +83,42 @@ def _without(polygons: np.ndarray, water: np.ndarray) -> np.ndarray:
         result[row] = shapely.difference(polygons[row], shapely.union_all(water[pond[face == row]]))
     parts = shapely.get_parts(result)
     return parts[shapely.get_dimensions(parts) == 2]
+
+
+def _shared_out(polygons: np.ndarray, network: Hierarchy) -> np.ndarray:
+    """Large faces cut between the sets of inner streets in them that hang together, half-way from the one to the other."""
+    graph = network.graph
+    large = np.flatnonzero(shapely.area(polygons) > RULES.number("shared_out_above_m2"))
+    if not len(large) or not network.inner:
+        return polygons
+    pieces = np.concatenate([inner.pieces for inner in network.inner])
+    part = np.repeat(np.arange(len(network.inner)), [len(inner.pieces) for inner in network.inner])
+    result = [np.delete(polygons, large)]
+    for row in large:  # a loop over large faces, which are few
+        shapely.prepare(polygons[row])
+        held = shapely.contains_xy(polygons[row], graph.middle[pieces, 0], graph.middle[pieces, 1])
+        metres = np.bincount(part[held], weights=graph.length_m[pieces[held]], minlength=len(network.inner))
+        held &= (metres >= RULES.number("shared_out_least_m"))[part]
+        result.append(_nearest_parts(polygons[row], graph.lines[pieces[held]], part[held]))
+    return np.concatenate(result)
+
+
+def _nearest_parts(polygon: shapely.Geometry, lines: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """The parts of ``polygon`` nearest to the lines of each ``part``; the polygon itself where there is one part."""
+    whole = np.array([polygon], dtype=object)
+    if len(np.unique(part)) < 2:
+        return whole
+    points = shapely.get_coordinates(shapely.segmentize(lines, RULES.number("shared_out_step_m")), return_index=True)
+    xy, first = np.unique(np.round(points[0], 3), axis=0, return_index=True)
+    owner = part[points[1][first]]
+    zones = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=polygon, ordered=False))
+    zone, point = shapely.STRtree(zones).query(shapely.points(xy), predicate="intersects")[::-1]
+    of_zone = np.full(len(zones), -1, dtype=np.int64)
+    of_zone[zone] = owner[point]
+    # A loop over the parts in one face.
+    cut = [shapely.intersection(shapely.union_all(zones[of_zone == number]), polygon) for number in np.unique(owner)]
+    found = shapely.get_parts(np.array(cut, dtype=object))
+    return found[shapely.get_dimensions(found) == 2]
 
 
 def faces_of_pieces(cells: np.ndarray, middle: np.ndarray, pieces: np.ndarray) -> np.ndarray:

@@ -66,10 +66,10 @@ def arcs_among(graph: DrivingGraph, pieces: np.ndarray) -> Arcs:
 def hierarchy(graph: DrivingGraph, streets: FeatureTable) -> Hierarchy:
     """Main and inner streets of the driving network.
 
-    Main are the classes of ``main_classes``, but for short stretches that no other main street joins, and short pieces from main
-    street to main street (``junction_piece_m``). Where the main streets of the core (the largest part in which every junction can
-    be driven to from every other) cannot all be reached along main streets, the inner streets on the shortest ways between them
-    are made main (*tied*): through traffic needs them.
+    Main are the classes of ``main_classes``, but for short stretches that no other main street joins, and what belongs to their
+    junctions (``junction_piece_m``, ``junction_m_per_gate``). Where the main streets of the core (the largest part in which every
+    junction can be driven to from every other) cannot all be reached along main streets, the inner streets on the shortest ways
+    between them are made main (*tied*): through traffic needs them.
     """
     classes = streets.text("class").astype(str)[graph.street]
     main = _long_enough(graph, np.isin(classes, RULES.classes("main_classes")))
@@ -78,7 +78,12 @@ def hierarchy(graph: DrivingGraph, streets: FeatureTable) -> Hierarchy:
     core = _core(graph.arcs, np.ones(graph.nodes))
     tied = _ties(graph, main, core)
     main = main | tied
-    return Hierarchy(graph, main, tied, core, _inner_parts(graph, main))
+    inner = _inner_parts(graph, main)
+    most = RULES.number("junction_m_per_gate")
+    squares = [part for part in inner if len(part.gates) >= 3 and graph.length_m[part.pieces].sum() <= most * len(part.gates)]
+    for part in squares:  # a loop over the junctions that are taken for inner streets: few
+        main[part.pieces] = True
+    return Hierarchy(graph, main, tied, core, _inner_parts(graph, main) if squares else inner)
 
 
 def _long_enough(graph: DrivingGraph, main: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from .low_traffic_network import RULES, Hierarchy, Inner, arcs_among, local_arcs
-from .traffic_graph import Arcs
+from .traffic_graph import TICKS_PER_S, Arcs
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def short_cuts(
     """All ordered pairs of gates whose quickest way through the part takes less than ``short_cut_factor`` times the way round.
 
     A way through leads over no third gate: if one does and is a short cut, so is one of its halves. Where no main street leads
-    from the one gate to the other, the way through is no short cut. closed, both_ways: as for ``local_arcs``.
+    from the one gate to the other, the way through is no short cut; where the way round takes less than ``least_round_s``, neither:
+    the gates are one junction. closed, both_ways: as for ``local_arcs``.
     """
     gates, inner = len(part.gates), len(part.nodes)
     nothing = ShortCuts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), [])
@@ -84,8 +85,10 @@ def short_cuts(
         return nothing
     factor = RULES.number("short_cut_factor")
     longest = float(through[np.isfinite(through)].max())
-    around = round_.between(part.gates, longest / factor + 1.0)
-    start, end = np.nonzero(np.isfinite(through) & (through < factor * around))
+    least = RULES.number("least_round_s") * TICKS_PER_S
+    around = round_.between(part.gates, max(longest / factor, least) + 1.0)
+    short = np.isfinite(through) & (through < factor * around) & (around >= least)
+    start, end = np.nonzero(short)
     routes = _routes(before, start, inner + gates + end, tail * np.int64(size) + head, piece, size)
     return ShortCuts(start, end, routes)
 
