@@ -75,6 +75,10 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
         QT_TRANSLATE_NOOP("TransformableSpaces", "QField"),
     )
 
+    def flags(self) -> Qgis.ProcessingAlgorithmFlags:
+        # Projects and layouts need the main thread, and an error after the work (postProcessAlgorithm) would not fail the run.
+        return super().flags() | Qgis.ProcessingAlgorithmFlag.NoThreading
+
     def declare(self) -> None:
         polygon = QgsProcessing.SourceType.TypeVectorPolygon
         self.add(
@@ -242,33 +246,38 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             notes=run.notes, progress=run.progress(0.1, 0.8), kits=kits, journal=run.table("JOURNAL") if run.given("JOURNAL") else None,
             versions=used_versions(), extra=extra, later=self._papers_made.printed if self._papers_made is not None else (),
         )  # fmt: skip
-        self._public, self._ground_layers, self._package = package_sites(sites, settings, kits), ground, settings
+        public = package_sites(sites, settings, kits)
         self._staged = StagedFolder(run.path("OUTPUT_FOLDER"))
         run.on_failure.append(self._staged.discard)
-        write_package(self._staged.path, files, self._public, settings)
-        run.progress().at(0.9)
-        return {}
+        write_package(self._staged.path, files, public, settings)
+        run.progress().at(0.85)
+        self._publish(run, public, ground, settings)
+        target = self._staged.target
+        return {
+            "OUTPUT_FOLDER": str(target),
+            "PAGE": str(target / "index.html"),
+            "ARCHIVE": str(self._archive(target)),
+            "SITE_COUNT": len(public),
+        }
 
-    def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
-        """Sheets, signs and the project for a walk need the main thread. Then everything is put in its place."""
+    def _publish(self, run: Run, public: FeatureTable, ground: Dict[str, Optional[FeatureTable]], settings: PackageSettings) -> None:
+        """Sheets, signs and the project for a walk; then everything is put in its place."""
         from ...transformable_spaces_plugin.bridge.consultation import PAPERS, finish_package
         from ...transformable_spaces_plugin.bridge.papers import print_papers
         from ...transformable_spaces_plugin.files.staging import staged_file
 
-        target = self._staged.target
-        archive = target.with_name(f"{target.name}.zip")
-        with staged_file(archive) as draft:
+        with staged_file(self._archive(self._staged.target)) as draft:
             if self._papers_made is not None:
                 print_papers(self._staged.path, self._papers_made, run.words, run.feedback.isCanceled)
-            finish_package(self._staged.path, self._public, self._ground_layers, self._package, draft, target.name)
+            run.progress().at(0.95)
+            finish_package(self._staged.path, public, ground, settings, draft, self._staged.target.name)
             # Papers of sites that a former package showed would be left lying otherwise.
             self._staged.publish(gone=PAPERS)
-        return {
-            "OUTPUT_FOLDER": str(target),
-            "PAGE": str(target / "index.html"),
-            "ARCHIVE": str(archive),
-            "SITE_COUNT": len(self._public),
-        }
+        run.progress().at(1.0)
+
+    @staticmethod
+    def _archive(folder: Path) -> Path:
+        return folder.with_name(f"{folder.name}.zip")
 
     def _sites(self, run: Run) -> FeatureTable:
         """The sites that the filter leaves, valid; what is repaired or skipped is noted."""

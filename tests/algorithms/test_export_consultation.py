@@ -277,6 +277,27 @@ def test_sites_that_cannot_be_shown_are_refused_and_the_former_folder_stays(run_
     assert not (inputs / "out.zip").exists()
 
 
+def test_a_failure_at_the_very_end_leaves_the_former_folder_and_zip(run_algorithm, inputs, monkeypatch):
+    from qgis.core import QgsProcessingException
+    from transformable_spaces.transformable_spaces_plugin.bridge import consultation
+    from transformable_spaces.transformable_spaces_plugin.core.errors import OutputError
+
+    folder = inputs / "out"
+    folder.mkdir()
+    (folder / "index.html").write_text("former", encoding="utf-8")
+    (inputs / "out.zip").write_bytes(b"former")
+
+    def full(*arguments):
+        raise OutputError("cannot write walk.qgz: no space left")
+
+    monkeypatch.setattr(consultation, "write_walk", full)
+    with pytest.raises(QgsProcessingException, match="no space left"):
+        run_algorithm("exportconsultation", {"SITES": str(inputs / "sites.gpkg"), "OUTPUT_FOLDER": str(folder)})
+    assert [path.name for path in folder.iterdir()] == ["index.html"]
+    assert (inputs / "out.zip").read_bytes() == b"former"
+    assert sorted(path.name for path in inputs.iterdir() if path.name.startswith(".")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
