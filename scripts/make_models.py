@@ -104,6 +104,37 @@ def greening() -> Model:
     return model
 
 
+def assessment() -> Model:
+    model = Model("modelassessment")
+    extract = QgsProcessingParameterFile("SOURCE", "OSM extract", fileFilter="OSM extract (*.pbf *.osm *.gz)")
+    source = model.input(extract, "An OpenStreetMap extract.")
+    language = language_input(model)
+    city = model.step("importosm", {"OUTPUT": "City data"}, SOURCE=source)["OUTPUT"]
+    streets = model.step("streetprofiles", CITY=city)
+    traffic = model.step("trafficrole", {"OUTPUT": "Streets in traffic"}, CITY=city, STREETS=streets["STREETS"])["OUTPUT"]
+    sites = model.step("findspaces", CITY=city, STREETS=streets["STREETS"])
+    model.step("plantingpositions", {"OUTPUT": "Places for trees"}, CITY=city, SITES=sites["OUTPUT"])
+    greened = model.step("greeningindicators", CITY=city, SITES=sites["OUTPUT"], STREETS=streets["STREETS"])
+    measured = model.step("pedestrianindicators", CITY=city, SITES=greened["OUTPUT"], STREETS=traffic)
+    first = model.step("scoresites", SITES=measured["OUTPUT"], SCORE="greening")
+    second = model.step("scoresites", SITES=first["OUTPUT"], SCORE="pedestrian")
+    tried = model.step("rankrobustness", SITES=second["OUTPUT"], SCORE="greening", LANGUAGE=language)
+    tried = model.step("rankrobustness", SITES=tried["OUTPUT"], SCORE="pedestrian", LANGUAGE=language)
+    model.step("matchkits", {"OUTPUT": "Sites with scores and kits"}, SITES=tried["OUTPUT"], CITY=city, LANGUAGE=language)
+    return model
+
+
+def pedestrian() -> Model:
+    model = Model("modelpedestrian")
+    city = city_input(model)
+    streets = model.step("streetprofiles", CITY=city)
+    traffic = model.step("trafficrole", {"OUTPUT": "Streets in traffic"}, CITY=city, STREETS=streets["STREETS"])["OUTPUT"]
+    sites = model.step("findspaces", CITY=city, STREETS=streets["STREETS"])
+    measured = model.step("pedestrianindicators", CITY=city, SITES=sites["OUTPUT"], STREETS=traffic)
+    model.step("scoresites", {"OUTPUT": "Sites scored for pedestrianisation"}, SITES=measured["OUTPUT"], SCORE="pedestrian")
+    return model
+
+
 def neighbourhood() -> Model:
     model = Model("modelneighbourhood")
     data = QgsProcessingParameterFile("SOURCE", "City data", fileFilter="All files (*)")
@@ -124,7 +155,7 @@ def neighbourhood() -> Model:
 
 
 # In the order of MODELS.
-MAKERS = (greening, neighbourhood)
+MAKERS = (assessment, greening, pedestrian, neighbourhood)
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

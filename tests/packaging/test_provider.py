@@ -30,7 +30,9 @@ IDS = {
     "comparescenarios": "choose",
     "exportconsultation": "consultation",
     "importcontributions": "consultation",
+    "modelassessment": "models",
     "modelgreening": "models",
+    "modelpedestrian": "models",
     "modelneighbourhood": "models",
 }
 
