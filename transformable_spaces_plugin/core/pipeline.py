@@ -21,7 +21,7 @@ from .kits.terms import JURISDICTIONS
 from .notes import Notes
 from .progress import SILENT, Progress
 from .scoring.equity import equity_effect
-from .scoring.profile import Profile, built_in
+from .scoring.profile import Profile, built_in, check_together
 from .scoring.robustness import Robustness, rank_robustness
 from .scoring.score import fix_percentiles, score_sites
 from .spaces.find import find_spaces_and_ground
@@ -76,10 +76,12 @@ def assess(
 
     ``greening`` and ``pedestrian`` are the scoring profiles (None: the ones that come with the project). ``previous`` are the
     sites of a former run, whose ids and codes are kept (``find_spaces``); without them names depend on the city alone. Raises
-    MissingLayer when the city has no study area or no streets, InputError for an unknown kind, Cancelled.
+    MissingLayer when the city has no study area or no streets, DataFileError for profiles that cannot stand together, InputError for
+    an unknown kind, Cancelled.
     """
     city.required("study_area")
     city.required("streets")
+    check_together([greening or built_in("greening"), pedestrian or built_in("pedestrian")])
     city = with_heights_from_rasters(city, notes)
     streets = measure_street_profiles(city, notes, progress.part(0.0, 0.15))
     sites, ground = find_spaces_and_ground(city, streets, notes, progress.part(0.15, 0.6), kinds, previous)

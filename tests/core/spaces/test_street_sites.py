@@ -167,6 +167,8 @@ def test_a_short_piece_does_not_join_across_a_main_road(sites_of):
         {"class": "service", "service": "parking_aisle"},
         # A service road without a name that leads nowhere else.
         {"class": "service"},
+        # Named after what it leads out of.
+        {"class": "service", "name": "Sortie Parking de la Gare"}, {"class": "service", "name": "Saída dos Bombeiros"},
     ],
 )
 def test_what_is_no_street_site(sites_of, fields):

@@ -25,8 +25,8 @@ def site_streets(study: Study) -> np.ndarray:
     """Whether (bool, n) each street of the profiles can be a site.
 
     Class, use and access fit; it lies on the ground and is no roundabout;
-    no service road on private grounds or inside a car park, and none without a name that leads nowhere else. The rules are in
-    ``street_rules.json``.
+    no service road on private grounds or inside a car park, none that is named after the car park or fire station it leads out of, and
+    none without a name that leads nowhere else. The rules are in ``street_rules.json``.
     """
     rules = rule_file(RULES)
     streets = study.profiles.streets
@@ -35,7 +35,7 @@ def site_streets(study: Study) -> np.ndarray:
     which &= ~np.isin(streets.text("access"), rules.classes("closed_access"))
     which &= ~np.isin(streets.text("junction"), rules.classes("left_out_junctions"))
     service = which & (streets.text("class") == "service")
-    which[service & ~_plain_service(streets)] = False
+    which[service & (~_plain_service(streets) | _named_after_what_it_serves(streets))] = False
     service &= which
     which[np.flatnonzero(service)[_on_private_grounds(study, streets.geometry[service])]] = False
     service &= which
@@ -48,6 +48,13 @@ def _leads_nowhere(junctions: Junctions) -> np.ndarray:
     degree = np.append(junctions.degree, 0)
     dead: np.ndarray = (degree[junctions.node] <= 1).any(axis=1) | (junctions.node[:, 0] == junctions.node[:, 1])
     return dead
+
+
+def _named_after_what_it_serves(streets: FeatureTable) -> np.ndarray:
+    """Whether (bool, n) the name of a service road says that it is the way in or out of something, not a street."""
+    words = rule_file(RULES).classes("ways_in_and_out")
+    # A loop over names: numpy has no search for several words in texts that may be missing.
+    return np.array([name is not None and any(word in str(name).lower() for word in words) for name in streets.text("name")], dtype=bool)
 
 
 def _plain_service(streets: FeatureTable) -> np.ndarray:
