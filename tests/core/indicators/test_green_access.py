@@ -135,6 +135,22 @@ def test_no_green_at_all_is_an_answer_and_no_layer_of_green_is_none(town, build)
         measured(town([], None))
 
 
+def test_zero_lengths_islands_and_a_network_of_motorways_do_no_harm(town, build):
+    plain = measured(town([(1400, 0), (300, 20)], [30, 40]))[0]
+    # a street of no length, and an island of streets far from everything
+    odd = ("LINESTRING (0 0, 3000 0)", "LINESTRING (50 0, 50 0)", "LINESTRING (0 900, 90 900)", "LINESTRING (90 900, 0 900)")
+    found = measured(town([(1400, 0), (300, 20)], [30, 40], lines=odd))[0]
+    assert found.homes.number("green_distance_m").tolist() == plain.homes.number("green_distance_m").tolist()
+    # where nobody can walk nobody knows
+    city = town([(1400, 0)], [30])
+    motorway = city.layer("streets").with_columns(**{"class": np.array(["motorway"], dtype=object)})
+    lost, notes = measured(city.with_layers(streets=motorway))
+    assert lost.homes.text("within_300m").tolist() == [None]
+    assert np.isnan(lost.totals["share_without_300m"])
+    assert len(lost.ways) == len(lost.entrances) == 0
+    assert [note.code for note in notes.warnings] == ["homes_off_network"]
+
+
 def test_smaller_green_counts_when_asked(town):
     small = (1500, 5, 50, 40)  # 0.2 ha
     assert measured(town([(1400, 0)], [30], park=small))[0].totals["share_without_300m"] == 1.0

@@ -80,7 +80,8 @@ def walks_to(doors: Entrances, network: Network, green: np.ndarray, points: np.n
     count = len(doors.start_m)
     distance = split.distance_from(split.nodes[:count], doors.start_m)
     nodes = split.nodes[count:]
-    walk = np.where(nodes >= 0, distance[nodes], np.nan) + places.leg_m
+    # Node −1, a point off the network, is the last of the distances: unknown.
+    walk = np.append(distance, np.nan)[nodes] + places.leg_m
     # Who stands in the green has no way to it.
     return Walks(np.where(within(points, green), 0.0, walk), split, distance, places)
 

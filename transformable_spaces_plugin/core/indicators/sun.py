@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from ..city.raster_measures import with_heights_from_rasters
 from ..notes import Notes
+from ..progress import Progress
 from ..spaces.rule_file import RuleFile
 from .raster_values import values_at
 from .skyline import Heights, Terrain, hills, skyline
@@ -44,11 +45,11 @@ def sun_hours(scene: Scene) -> np.ndarray:
     low, high = np.zeros(len(points.site)), np.zeros(len(points.site))
     tiles = list(_tiles(points.xy))
     for number, rows in enumerate(tiles):  # tile by tile, so that memory does not grow with the city
-        scene.progress.at(number / len(tiles))
+        progress = scene.progress.part(number / len(tiles), (number + 1) / len(tiles))
         part = points.select(rows)
         for which in np.unique(place[rows]):  # almost always one
             here = place[rows] == which
-            low[rows[here]], high[rows[here]] = _hours(scene, buildings, terrain, part.select(here), courses[which])
+            low[rows[here]], high[rows[here]] = _hours(buildings, terrain, part.select(here), courses[which], progress)
     sites = len(scene.sites)
     count = np.bincount(points.site, minlength=sites)
     means = [np.bincount(points.site, weights=value, minlength=sites) / np.maximum(count, 1) for value in (low, high)]
@@ -185,7 +186,7 @@ def _terrain(scene: Scene, xy: np.ndarray) -> Optional[Terrain]:
 
 
 def _hours(
-    scene: Scene, buildings: _Buildings, terrain: Optional[Terrain], points: _Points, course: SunCourse
+    buildings: _Buildings, terrain: Optional[Terrain], points: _Points, course: SunCourse, progress: Progress
 ) -> Tuple[np.ndarray, np.ndarray]:
     """The least and the most hours (k,) of sun at points of one tile, by what unknown heights may be."""
     width = RULES.number("sector_deg")
@@ -202,9 +203,10 @@ def _hours(
         floor = hills(terrain, points.xy, points.z, azimuth, RULES.number("terrain_reach_m"), RULES.number("terrain_growth"))
     shades = [buildings.high] if np.array_equal(buildings.low[near], buildings.high[near]) else [buildings.high, buildings.low]
     hours = []
-    for tops in shades:
+    for number, tops in enumerate(shades):
+        part = progress.part(number / len(shades), (number + 1) / len(shades))
         heights = Heights.of(buildings.shapes[near], tops[near], bounds, RULES.number("cell_m"))
-        edge = np.maximum(skyline(heights, points.xy, points.z, azimuth, enough, reach, scene.progress), floor)
+        edge = np.maximum(skyline(heights, points.xy, points.z, azimuth, enough, reach, part), floor)
         hours.append(_above(edge, points.facing_deg, course, of))
     return hours[0], hours[-1]
 
