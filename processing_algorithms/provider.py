@@ -33,6 +33,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("choose.compare_scenarios", "CompareScenariosAlgorithm"),
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
     ("consultation.import_contributions", "ImportContributionsAlgorithm"),
+    ("consultation.score_with_contributions", "ScoreWithContributionsAlgorithm"),
 )
 
 

@@ -31,6 +31,7 @@ IDS = {
     "exportconsultation": "consultation",
     "importcontributions": "consultation",
     "modelassessment": "models",
+    "scorewithcontributions": "consultation",
     "modelgreening": "models",
     "modelpedestrian": "models",
     "modelneighbourhood": "models",
