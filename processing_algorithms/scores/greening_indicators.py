@@ -32,7 +32,9 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
         QT_TRANSLATE_NOOP("TransformableSpaces", "sealed ground"),
         QT_TRANSLATE_NOOP("TransformableSpaces", "access to green space"),
     )
-    RASTERS: ClassVar[Dict[str, str]] = {"LST": "lst_c", "DTM": "dtm_m", "CANOPY": "canopy_m", "SEALED": "sealed", "DSM": "dsm_m"}
+    RASTERS: ClassVar[Dict[str, str]] = {
+        "LST": "lst_c", "DTM": "dtm_m", "CANOPY": "canopy_m", "SEALED": "sealed", "DSM": "dsm_m", "NDVI": "ndvi",
+    }  # fmt: skip
 
     def declare_rasters(self) -> None:
         self.add_raster("LST", self.tr("Land-surface temperature (°C)"), self.tr("Tells how much hotter a place is than the rest."))
@@ -47,6 +49,11 @@ class GreeningIndicatorsAlgorithm(MeasuringAlgorithm):
         )
         self.add_raster(
             "DSM", self.tr("Surface heights (m)"), self.tr("Gives heights to buildings that have none, for the hours of sun.")
+        )
+        self.add_raster(
+            "NDVI",
+            self.tr("Vegetation index (NDVI)"),
+            self.tr("Values from −1 to 1. Tells how much of the ground that nothing maps is sealed, without a raster of sealed ground."),
         )
 
     def measure(self, sites: FeatureTable, city: City, streets: FeatureTable, notes: Notes, progress: Progress) -> FeatureTable:

@@ -82,3 +82,18 @@ def test_canopy_and_sealed_ground_are_read_from_rasters(run_algorithm, town, tmp
     # 0 to 100 of −1 … 201 lies on the raster to the west, 100 to 201 to the east: a hair under one half.
     assert out.number("canopy_share_100m")[0] == pytest.approx(0.5, abs=0.01)
     assert out.number("sealed_share_100m")[0] == pytest.approx(0.75)
+
+
+def test_a_vegetation_index_tells_of_unmapped_ground(run_algorithm, town, tmp_path):
+    sites = FeatureTable.make([shapely.box(X + 99, Y + 99, X + 101, Y + 101)], {"site_id": ["a"], "kind": ["square"]}, 2154)
+    write_table(tmp_path / "sites.gpkg", "sites", sites)
+    shares = {}
+    for name, index in (("lawn", 0.8), ("bare", 0.0)):
+        run_algorithm("greeningindicators", {
+            "CITY": town, "SITES": str(tmp_path / "sites.gpkg"), "OUTPUT": str(tmp_path / f"{name}.gpkg"),
+            "NDVI": write_raster(tmp_path / f"{name}.tif", np.full((400, 400), index)),
+        })  # fmt: skip
+        shares[name] = read_table(tmp_path / f"{name}.gpkg").number("sealed_share_100m")[0]
+    # What is mapped (houses, the street) is sealed either way.
+    assert 0 < shares["lawn"] < 0.5
+    assert shares["bare"] == pytest.approx(1.0)

@@ -4,14 +4,20 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from transformable_spaces.transformable_spaces_plugin.core.city.model import City, conform
 from transformable_spaces.transformable_spaces_plugin.core.city.raster_measures import slope_raster
 from transformable_spaces.transformable_spaces_plugin.core.errors import InputError
+from transformable_spaces.transformable_spaces_plugin.core.indicators.ground_cover import sealed_share_100m
 from transformable_spaces.transformable_spaces_plugin.core.indicators.raster_values import (
     centre,
     means_inside,
     median_inside,
+    pixels_at,
     values_at,
 )
+from transformable_spaces.transformable_spaces_plugin.core.indicators.scene import Scene
+from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
+from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 
 pytest.importorskip("qgis.core")
 rasterio = pytest.importorskip("rasterio")
@@ -98,12 +104,29 @@ def test_core_measures_the_same_from_both(both, name):
             values_at(shapely.centroid(shapes), L93, raster),
             median_inside(area, L93, raster),
             means_inside(shapes, L93, slope_raster(raster, L93, centre(raster, L93))),
+            pixels_at(corners, L93, raster),
         )
         for raster in (one, other)
     ]
     for mine, theirs in zip(*results):
         np.testing.assert_allclose(mine, theirs, rtol=1e-9)
     assert np.isfinite(results[0][0]).sum() > 15
+
+
+def test_the_vegetation_index_seals_the_same_ground_both_ways(both):
+    # Whole numbers with scale and offset: 0.1 × 0..2999 − 273.15 lies beyond −1..1 but for one value in thirty, which count alone.
+    area = shapely.box(X0 + 100, Y0 + 100, X0 + 500, Y0 + 400)
+    tables = {"study_area": FeatureTable.make([area], {"id": ["a"]}, L93)}
+    sites = FeatureTable.make([shapely.box(X0 + 250, Y0 + 200, X0 + 300, Y0 + 250)], {"site_id": ["s"], "kind": ["square"]}, L93)
+    shares = []
+    for raster in both("scaled"):
+        notes = Notes()
+        city = City(tables, L93, {"ndvi": raster})
+        scene = Scene(sites, city, conform(city.layer("streets"), "streets", L93, Notes()), notes)
+        shares.append((float(sealed_share_100m(scene)[0]), [note.as_dict() for note in notes]))
+    assert shares[0] == shares[1]
+    assert 0.4 < shares[0][0] < 0.6
+    assert shares[0][1][0]["code"] == "ndvi_outside"
 
 
 def test_scale_offset_and_no_data_by_hand(both):

@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
 from transformable_spaces.transformable_spaces_plugin.core.city.raster import ArrayRaster
-from transformable_spaces.transformable_spaces_plugin.core.indicators.ground_cover import canopy_share_100m, sealed_share_100m
+from transformable_spaces.transformable_spaces_plugin.core.indicators.ground_cover import (
+    canopy_share_100m,
+    sealed_share_100m,
+    vegetation_cover,
+)
 
 # A site that fills a study area of 100 × 100 m, so that its surroundings are the study area: 10 000 m², 2 500 cells of 4 m².
 AREA = "POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"
@@ -73,6 +77,48 @@ def test_tunnels_and_cellars_seal_nothing(build):
 def test_a_raster_of_sealed_ground_is_used_where_given(build):
     percent = ArrayRaster(np.full((30, 30), 80.0), (10, 0, -100, 0, -10, 200), build.crs)
     assert sealed_share_100m(scene(build, {"sealed": percent})) == pytest.approx([0.8])
+
+
+def test_vegetation_covers_what_its_index_tells():
+    # Sobrino et al. (2004): none up to 0.2, all from 0.5; between, the square of the share: ((0.35 − 0.2) / 0.3)² = 0.25.
+    index = np.array([-1.0, 0.2, 0.35, 0.5, 0.9, np.nan])
+    np.testing.assert_allclose(vegetation_cover(index), [0, 0, 0.25, 1, 1, np.nan])
+
+
+def test_the_vegetation_index_tells_of_ground_that_nothing_maps(build):
+    # West of x = 50 lawns (0.8), east of it bare ground (0.1); the south is built over: a quarter built, a quarter unmapped green …
+    index = np.where(np.arange(30) < 15, 0.8, 0.1) * np.ones((30, 1))
+    raster = ArrayRaster(index, (10, 0, -100, 0, -10, 200), build.crs)
+    made = scene(build, {"ndvi": raster}, buildings=build.layer("buildings", [build.box(0, 0, 100, 50)]))
+    # … so half (the roofs, whatever grows on them) and a quarter (the bare north-east) are sealed, a quarter (the north-west) is not.
+    assert sealed_share_100m(made) == pytest.approx([0.75])
+    # Mapped ground is as it is mapped: a lawn in the east, bare or not.
+    lawn = build.layer("green", [build.box(50, 50, 50, 50)], kind=["grass"])
+    made = scene(build, {"ndvi": raster}, buildings=build.layer("buildings", [build.box(0, 0, 100, 50)]), green=lawn)
+    assert sealed_share_100m(made) == pytest.approx([0.5])
+
+
+def test_a_raster_of_sealed_ground_counts_before_the_vegetation_index(build):
+    rasters = {
+        name: ArrayRaster(np.full((30, 30), value), (10, 0, -100, 0, -10, 200), build.crs)
+        for name, value in (("sealed", 0.3), ("ndvi", 0.0))
+    }
+    assert sealed_share_100m(scene(build, rasters)) == pytest.approx([0.3])
+
+
+def test_a_vegetation_index_without_its_scale_or_elsewhere_leaves_the_assumption_and_says_so(build):
+    # 8 000 for 0.8, as whole numbers come; and a raster a kilometre away.
+    for values, left, code in ((8000.0, -100, "ndvi_outside"), (0.8, 900, "ndvi_off_ground")):
+        made = scene(build, {"ndvi": ArrayRaster(np.full((30, 30), values), (10, 0, left, 0, -10, 200), build.crs)})
+        assert sealed_share_100m(made) == pytest.approx([0.5])
+        assert code in [note.code for note in made.notes]
+
+
+def test_clouds_in_the_vegetation_index_leave_the_assumption_below_them(build):
+    index = np.where(np.arange(30) < 15, 0.8, np.nan) * np.ones((30, 1))
+    made = scene(build, {"ndvi": ArrayRaster(index, (10, 0, -100, 0, -10, 200), build.crs)})
+    # half unsealed, half as assumed
+    assert sealed_share_100m(made) == pytest.approx([0.25])
 
 
 def test_canopy_is_the_crowns_of_single_trees_and_woods(build):

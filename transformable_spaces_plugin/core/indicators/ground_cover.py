@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable, List, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, List, Optional, Tuple, Union
 
 import numpy as np
 import shapely
 
 from ..spaces.rule_file import RuleFile
 from ..table import FeatureTable
-from .raster_values import means_inside
+from .raster_values import means_inside, pixels_at
 from .spans import Grid, fill, spans_of, sums_inside
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 RULES = RuleFile(Path(__file__).with_name("ground_cover.json"))
 WATER = -1
 _UNKNOWN = np.int16(-2)
+_BARE = np.int16(-3)
 
 
 def sealed_share_100m(scene: Scene) -> np.ndarray:
@@ -26,7 +28,8 @@ def sealed_share_100m(scene: Scene) -> np.ndarray:
 
     From the raster ``sealed`` (0..1, or per cent when any value exceeds 1) where it is given. Else from the layers, on a grid
     of 2 m: buildings, streets (carriageway and footways), squares and parking are sealed; green as its kind says; ground that
-    nothing maps by an assumed share. Coefficients: ``ground_cover.json``.
+    nothing maps as the vegetation index ``ndvi`` tells (1 less the share that vegetation covers), where that is not known by an
+    assumed share. Coefficients: ``ground_cover.json``.
     """
     around = scene.around(RULES.number("around_m"))
     if "sealed" in scene.city.rasters:
@@ -38,7 +41,12 @@ def sealed_share_100m(scene: Scene) -> np.ndarray:
         land = code >= 0
         return [np.where(land, code, 0), land]
 
-    sums = painted_sums(scene, around, layers, quantities)
+    if "ndvi" in scene.city.rasters:
+        vegetation = _Vegetation(scene)
+        sums = painted_sums(scene, around, layers, quantities, ground=vegetation.sealed)
+        vegetation.tell()
+    else:
+        sums = painted_sums(scene, around, layers, quantities, ground=_thousandths("sealed_unmapped"))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(sums[:, 1] > 0, sums[:, 0] / (1000 * sums[:, 1]), np.nan)
 
@@ -71,7 +79,45 @@ def canopy_share_100m(scene: Scene) -> np.ndarray:
         return np.where(sums[:, 1] > 0, sums[:, 0] / sums[:, 1], np.nan)
 
 
+def vegetation_cover(ndvi: np.ndarray) -> np.ndarray:
+    """Share (0..1) of a pixel that vegetation covers, by its vegetation index (−1..1; NaN stays NaN).
+
+    ((NDVI − bare) / (full − bare))², 0 below and 1 above. Source: Carlson & Ripley (1997), On the relation between NDVI, fractional
+    vegetation cover, and leaf area index, Remote Sensing of Environment 62; thresholds: ``ground_cover.json``.
+    """
+    bare, full = RULES.number("ndvi_bare"), RULES.number("ndvi_full")
+    cover: np.ndarray = np.clip((ndvi - bare) / (full - bare), 0.0, 1.0) ** 2
+    return cover
+
+
+@dataclass
+class _Vegetation:
+    """The sealed share of ground that nothing maps, by the vegetation index; counts the cells of which it tells, and faulty ones."""
+
+    scene: Scene
+    known: int = 0
+    outside: int = 0
+
+    def sealed(self, xy: np.ndarray) -> np.ndarray:
+        """The share in thousandths (int16, k) of the cells around ``xy`` (k, 2); the assumed one where the index is not known."""
+        index = pixels_at(xy, self.scene.city.crs, self.scene.city.rasters["ndvi"])
+        faulty = np.abs(index) > 1
+        index[faulty] = np.nan
+        self.outside += int(faulty.sum())
+        self.known += int(np.isfinite(index).sum())
+        share = RULES.number("sealed_unvegetated") * (1.0 - vegetation_cover(index))
+        return np.where(np.isnan(share), _thousandths("sealed_unmapped"), np.round(1000 * np.nan_to_num(share))).astype(np.int16)
+
+    def tell(self) -> None:
+        """Say where the index was of no use."""
+        self.scene.notes.count("ndvi_outside", self.outside)
+        if not self.known:
+            self.scene.notes.warn("ndvi_off_ground")
+
+
 Layer = Tuple[np.ndarray, int]
+# The code of ground that nothing paints, or the codes of such cells by their middles (k, 2).
+Ground = Union[int, Callable[[np.ndarray], np.ndarray]]
 Quantities = Callable[[np.ndarray], List[np.ndarray]]
 
 
@@ -127,30 +173,31 @@ def painted_sums(
     around: np.ndarray,
     layers: List[Layer],
     quantities: Quantities,
-    ground: Optional[int] = None,
+    ground: Ground,
     cell_m: Optional[float] = None,
 ) -> np.ndarray:
     """Σ of two quantities inside every polygon (n, 2), over a grid on which each layer is painted, the later over the earlier.
 
     quantities: the codes (int16; −1 water, −2 outside the study area) → two arrays of what to add up. ground: the code of what
-    nothing paints (None: the share assumed for it, in thousandths). cell_m: side of a cell (None: that of ``ground_cover.json``).
+    nothing paints. cell_m: side of a cell (None: that of ``ground_cover.json``).
     """
     area = scene.study_area
     grid = Grid.over(np.array(shapely.bounds(area)), cell_m or RULES.number("cell_m"))
     outline = grid.place(np.array([area], dtype=object))
     placed = [(grid.place(shapes), code) for shapes, code in layers if len(shapes)]
     boxes = [shapely.bounds(shapes) for shapes, _ in placed]
-    unmapped = _thousandths("sealed_unmapped") if ground is None else ground
 
     def read(row: int, stop: int, left: int, right: int) -> np.ndarray:
         scene.progress.at(0.0)
         inside = fill(spans_of(outline, row, stop, left, right), row, stop, left, right)
-        code = np.where(inside, np.int16(unmapped), _UNKNOWN)
+        code = np.where(inside, _BARE, _UNKNOWN)
         for (shapes, value), box in zip(placed, boxes):
             meets = (box[:, 1] < stop) & (box[:, 3] > row) & (box[:, 0] < right) & (box[:, 2] > left)
             if meets.any():
                 covered = fill(spans_of(shapes[meets], row, stop, left, right), row, stop, left, right)
                 code[covered & inside] = value
+        bare = np.nonzero(code == _BARE)
+        code[bare] = ground if isinstance(ground, int) else ground(grid.centres(bare[0] + row, bare[1] + left))
         return np.stack([quantity.astype(float) for quantity in quantities(code)])
 
     return sums_inside(grid.place(around), grid.shape, 2, read)

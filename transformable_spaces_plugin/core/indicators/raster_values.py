@@ -80,6 +80,16 @@ def values_at(points: np.ndarray, crs: pyproj.CRS, raster: Raster) -> np.ndarray
     return total
 
 
+def pixels_at(xy: np.ndarray, crs: pyproj.CRS, raster: Raster) -> np.ndarray:
+    """The pixel of the raster under each point (k, 2) in ``crs``; NaN where it has no data or is outside."""
+    a, b, c, d, e, f = raster.transform[:6]
+    if crs != raster.crs:
+        xy = np.column_stack(pyproj.Transformer.from_crs(crs, raster.crs, always_xy=True).transform(xy[:, 0], xy[:, 1]))
+    place = np.floor((xy - (c, f)) @ np.linalg.inv(np.array([[a, b], [d, e]], dtype=float)).T)
+    place = np.where(np.isfinite(place), place, -1).astype(np.int64)
+    return _pixels(raster, place[:, 1], place[:, 0])
+
+
 def _pixels(raster: Raster, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     """Single pixels, read tile by tile; NaN outside the raster."""
     rows, columns = raster.shape

@@ -147,3 +147,7 @@ class Grid:
         """Row and column (k,) of the cell that holds each point (k, 2); they may lie outside the grid."""
         at = np.floor(xy / self.cell_m).astype(np.int64) - (self.column, self.row)
         return at[:, 1], at[:, 0]
+
+    def centres(self, row: np.ndarray, column: np.ndarray) -> np.ndarray:
+        """The middle (k, 2) of each cell."""
+        return (np.column_stack([column, row]) + 0.5 + (self.column, self.row)) * self.cell_m
