@@ -7,14 +7,12 @@ from typing import Any, Callable, List
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
-from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
 
 from ..processing_algorithms.base import user_language
 from ..processing_algorithms.provider import TransformableSpacesProvider
+from .gui.menu import Menu
 
 HERE = Path(__file__).parent
-MENU = "Transformable Spaces"
 
 
 class TransformableSpacesPlugin:
@@ -23,10 +21,6 @@ class TransformableSpacesPlugin:
     def __init__(self, iface: Any) -> None:
         self._iface = iface
         self._undo: List[Callable[[], None]] = []
-        self._dialog: Any = None  # a dialog that nobody holds is closed at once
-
-    def tr(self, text: str) -> str:
-        return QCoreApplication.translate("TransformableSpaces", text)
 
     def initProcessing(self) -> None:
         """Register the provider; qgis_process calls this instead of :meth:`initGui`."""
@@ -40,13 +34,12 @@ class TransformableSpacesPlugin:
     def initGui(self) -> None:
         """Register the provider, then the menu and toolbar entries."""
         self.initProcessing()
-        self._add_action("assess", self.tr("Assess a city…"), "transformablespaces:assesscity")
+        menu = Menu(self._iface)
+        self._undo.append(menu.remove)
+        menu.add()
 
     def unload(self) -> None:
         """Undo everything in reverse order."""
-        if self._dialog is not None:
-            self._dialog.close()
-            self._dialog = None
         while self._undo:
             self._undo.pop()()
 
@@ -58,25 +51,3 @@ class TransformableSpacesPlugin:
         if translator.load(str(catalogue)):
             QCoreApplication.installTranslator(translator)
             self._undo.append(lambda: QCoreApplication.removeTranslator(translator))
-
-    def _add_action(self, name: str, text: str, algorithm: str) -> None:
-        action = QAction(QIcon(str(HERE / "icons" / "plugin.svg")), text, self._iface.mainWindow())
-        action.setObjectName(f"transformable_spaces_{name}")
-        action.triggered.connect(lambda: self._open(algorithm))
-        self._iface.addPluginToMenu(MENU, action)
-        self._iface.addToolBarIcon(action)
-
-        def remove() -> None:
-            self._iface.removePluginMenu(MENU, action)
-            self._iface.removeToolBarIcon(action)
-            action.deleteLater()
-
-        self._undo.append(remove)
-
-    def _open(self, algorithm: str) -> None:
-        # Imported on use: the Processing plugin may be switched off, or loaded after this one.
-        import processing
-
-        self._dialog = processing.createAlgorithmDialog(algorithm, {})
-        if self._dialog is not None:
-            self._dialog.show()

@@ -73,7 +73,6 @@ def test_help_as_json_parses(qgis_process):
     assert "SOURCE" in json.loads(done.stdout)["parameters"]
 
 
-# ModuleNotFoundError, as for a package that is not there: QGIS itself imports shapely at its start and expects this one.
 # ModuleNotFoundError, as for a package that is not there: QGIS itself imports shapely at its start and expects just this.
 STUB = "raise ModuleNotFoundError('stub: this package is missing')\n"
 OLD = "__version__ = '1.8.5'\n"
@@ -154,7 +153,10 @@ for _ in range(2):
     iface = Iface()
     plugin = classFactory(iface)
     plugin.initGui()
-    assert registry.providerById("transformablespaces") is not None and iface.menu and iface.toolbar
+    assert registry.providerById("transformablespaces") is not None
+    assert [a.text() for a in iface.toolbar] == ["Assess a city…"]
+    entries = [a.objectName() for name, a in iface.menu if name == "Transformable Spaces" and not a.isSeparator()]
+    assert entries[:2] == ["transformable_spaces_assesscity", "transformable_spaces_checkcity"] and len(entries) > 10, entries
     plugin.unload()
     assert registry.providerById("transformablespaces") is None and iface.menu == [] and iface.toolbar == []
 print("twice", flush=True)
