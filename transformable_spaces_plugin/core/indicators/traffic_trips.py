@@ -30,7 +30,7 @@ def node_weights(graph: DrivingGraph, streets_doors: np.ndarray, city: City, not
         weights = _weights(graph, streets_doors, city, notes, source)
         if weights.any():
             if source != weigh:
-                notes.warn("trips_weighed_otherwise", wanted=weigh, used=source)
+                notes.warn(f"trips_weighed_by_{source}")
             return weights
     return weights
 
