@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from ..table import FeatureTable, missing
-from .finish import canonical_pairs, polygons_only, subtract
+from .finish import canonical_pairs, polygons_only, subtract, unions_by_row
 from .junctions import find_junctions
 from .kinds import setting, threshold
 from .measures import inscribed_diameters, opening
@@ -109,7 +109,7 @@ def _wide_ground(study: Study) -> FeatureTable:
     cores, rows = shapely.get_parts(_where_wide(patches, diameter / 2), return_index=True)
     compact = _length_to_width(cores) <= threshold("square", "patch_length_to_width")
     cores, width = cores[compact], width[rows[compact]]
-    judged = ~_cut_by_the_edge(study, cores) & _walked(study, cores)
+    judged = ~_cut_by_the_edge(study, cores) & _for_people(study, cores, width)
     cores, width = cores[judged], width[judged]
     count = len(cores)
     return FeatureTable.make(
@@ -250,16 +250,24 @@ def _cut_by_the_edge(study: Study, patches: np.ndarray) -> np.ndarray:
     return share > threshold("square", "patch_max_edge_share")
 
 
-def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
-    """Whether people are known to use a patch (k,): a way for people on foot in it, or street furniture, a stop, a crossing.
+def _for_people(study: Study, patches: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """Whether a patch (k,), beside a street of ``width`` (k,), can be a place: people use it, or nothing speaks against it.
 
-    Asked only of ribbons, whose far side is whatever the rays met (a garden, a yard), and only where footways and what stands on
-    them are mapped well enough for their absence to mean something.
+    Against it speaks that no use is mapped on a ribbon, whose far side is whatever the rays met (a garden, a yard), where footways
+    and what stands on them are mapped well enough for their absence to mean something; or that carriageways enclose it.
     """
+    walked = _walked(study, patches)
+    if study.public_ground.source == "ribbons" and _foot_ways_are_mapped(study):
+        return walked
+    asked = np.flatnonzero(~walked)
+    walked[asked] = ~_enclosed(study, patches[asked], np.nan_to_num(width[asked]))
+    return walked
+
+
+def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
+    """Whether people are known to use a patch (k,): a way for people on foot in it, or street furniture, a stop, a crossing."""
     streets = study.layer("streets")
     on_foot = np.isin(streets.text("class"), setting("square", "foot_classes"))
-    if study.public_ground.source != "ribbons" or not _foot_ways_are_mapped(study):
-        return np.ones(len(patches), dtype=bool)
     points = np.concatenate([study.layer(name).geometry for name in _STANDING])
     ways = streets.geometry[on_foot & _open_to_all(streets)]
     patch, way = shapely.STRtree(ways).query(patches, predicate="intersects")
@@ -267,6 +275,28 @@ def _walked(study: Study, patches: np.ndarray) -> np.ndarray:
     walked = within >= threshold("square", "foot_way_in_patch_m")
     walked[np.unique(shapely.STRtree(points).query(patches, predicate="intersects")[0])] = True
     return walked
+
+
+def _enclosed(study: Study, patches: np.ndarray, width: np.ndarray) -> np.ndarray:
+    """Whether only carriageways lie around the public ground that a patch (k,) is part of: a traffic island."""
+    found = np.zeros(len(patches), dtype=bool)
+    ground, drives = study.public_ground.polygons.geometry, _carriageways(study)
+    if not len(patches) or not len(drives):
+        return found
+    # As far as the far kerb of the street beside it: the patch begins where the street's corridor ends.
+    around = shapely.buffer(patches, width / 2 + threshold("square", "corridor_footway_m"), quad_segs=2)
+    row, near = canonical_pairs(*shapely.STRtree(ground).query(around, predicate="intersects"))
+    rows, region = unions_by_row(row, shapely.intersection(ground[near], around[row]))
+    row, near = canonical_pairs(*shapely.STRtree(drives).query(region, predicate="intersects"))
+    met, driven = unions_by_row(row, drives[near])
+    parts, of = shapely.get_parts(shapely.difference(region[met], driven), return_index=True)
+    own = np.flatnonzero(shapely.area(shapely.intersection(parts, patches[rows[met[of]]])) > 0)
+    outline = shapely.boundary(shapely.polygons(shapely.get_exterior_ring(parts[own])))
+    kerb = shapely.length(shapely.intersection(outline, shapely.buffer(driven[of[own]], 0.01, quad_segs=1)))
+    closed = kerb >= 0.99 * shapely.length(outline)
+    found[rows[met[of[own][closed]]]] = True
+    found[rows[met[of[own][~closed]]]] = False
+    return found
 
 
 def _foot_ways_are_mapped(study: Study) -> bool:
