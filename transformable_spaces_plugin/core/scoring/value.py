@@ -21,7 +21,9 @@ class Points:
     def __call__(self, values: np.ndarray) -> np.ndarray:
         """Points 0..100 of ``values`` (n,) float64; NaN stays NaN."""
         numbers = np.asarray(values, dtype=float)
-        return np.where(np.isnan(numbers), np.nan, np.interp(numbers, self.x, self.y))
+        # Arithmetic between two very close breakpoints may leave the range by a last bit.
+        points = np.clip(np.interp(numbers, self.x, self.y), min(self.y), max(self.y))
+        return np.where(np.isnan(numbers), np.nan, points)
 
 
 @dataclass(frozen=True)
