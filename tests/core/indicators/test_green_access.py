@@ -1,5 +1,8 @@
 """Who has green within a walk: towns worked by hand, networkx, and the floating catchments of InVEST restated."""
 
+import json
+from pathlib import Path
+
 import networkx
 import numpy as np
 import pytest
@@ -200,6 +203,25 @@ def test_on_a_straight_street_people_and_supply_are_those_of_invest(town, build)
     # InVEST's people without are those whose supply is nothing
     assert found.totals["people_without_300m"] == people[expected == 0].sum()
     assert 0 < found.totals["people_without_300m"] < people.sum()
+
+
+def test_supply_and_people_without_are_those_of_invest_itself(town, build):
+    """Oracle: Urban Nature Access of natcap.invest on one line of pixels of 40 m (``make_invest_oracle.py``).
+
+    Each green pixel is a wedge of 1 600 m² whose tip meets the street at the pixel's middle, so distances are those of pixels: 280 m is
+    within, 320 m beyond.
+    """
+    oracle = json.loads(Path(__file__).with_name("invest_oracle.json").read_text(encoding="utf-8"))
+    middle = lambda pixels: (np.array(pixels) + 0.5) * oracle["pixel_m"]  # noqa: E731
+    wedges = [f"POLYGON (({x} 3, {x + 20} 83, {x - 20} 83, {x} 3))" for x in middle(oracle["green"])]
+    people, supply = np.array(oracle["people"]), np.array(oracle["supply"])
+    city = town([(x, 0) for x in middle(oracle["homes"])], list(people), green=build.layer("green", wedges, kind=["park"] * len(wedges)))
+    found, _ = measured(city, least_ha=0.1)
+    homes = found.homes.select(np.argsort(shapely.get_x(found.homes.geometry)))
+    assert homes.number("inhabitants").tolist() == people.tolist()
+    assert homes.number("green_m2_per_person") == pytest.approx(supply, abs=0.006)
+    assert found.totals["people_without_300m"] == people[supply == 0].sum()
+    assert found.totals["people_without_300m"] > 0
 
 
 def test_parts_of_one_park_are_one_supply(town, build):
