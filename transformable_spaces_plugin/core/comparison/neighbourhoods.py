@@ -74,7 +74,7 @@ def compare_neighbourhoods(
     m² × score / 100; people, and people without green within 300 m and 15 minutes; deprivation and priority. Where the reference
     systems differ the polygons are in WGS 84. Errors: see :func:`places.find_places`.
     """
-    places = find_places(layers, cities, given, notes)
+    places = find_places(layers, cities, given, notes, progress.part(0.0, 0.6))
     progress.at(0.6)
     tables = []
     for number, place in enumerate(places):

@@ -9,11 +9,12 @@ import numpy as np
 import shapely
 
 from ..city.model import City
-from ..errors import InputError, MissingField, TransformableSpacesError
+from ..errors import InputError, MissingField
 from ..indicators.green_access import measure_green_access, row_of
 from ..indicators.people import RULES as PEOPLE
 from ..indicators.people import People, place_people
 from ..notes import Notes
+from ..progress import SILENT, Progress
 from ..scoring.profile import BUILT_IN
 from ..shortlist.sites_in import metric_sites
 from ..table import FeatureTable, missing
@@ -37,7 +38,8 @@ class Place:
 
 
 def find_places(
-    layers: Sequence[Tuple[str, FeatureTable]], cities: Sequence[City], given: Optional[FeatureTable], notes: Notes
+    layers: Sequence[Tuple[str, FeatureTable]], cities: Sequence[City], given: Optional[FeatureTable], notes: Notes,
+    progress: Progress = SILENT,
 ) -> List[Place]:
     """Each layer of sites (name, table in any reference system) with the city that it lies in and its neighbourhoods.
 
@@ -49,7 +51,9 @@ def find_places(
     if not layers:
         raise InputError("there are no sites to compare; give at least one layer of scored sites")
     places = []
-    for name, table in layers:
+    for number, (name, table) in enumerate(layers):
+        part = progress.part(number / len(layers), (number + 1) / len(layers))
+        part.at(0.0)
         if "kind" not in table:
             raise MissingField(f"layer “{name}”: field “kind” is missing; there are: {', '.join(sorted(table.columns)) or 'none'}")
         if not any(f"{score}_score" in table for score in BUILT_IN):
@@ -60,7 +64,7 @@ def find_places(
         areas = _areas(name, sites, city, given)
         of_site = row_of(shapely.point_on_surface(sites.geometry), areas.geometry)
         notes.count("sites_in_no_neighbourhood", int((of_site < 0).sum()), layer=name)
-        places.append(Place(name, sites, _known(areas, city, notes), of_site))
+        places.append(Place(name, sites, _known(areas, city, notes, part), of_site))
     if len(places) > 1 and any("pedestrian_score" in place.sites for place in places):
         notes.info("compared_percentiles")
     return places
@@ -135,7 +139,7 @@ def _one_a_name(table: FeatureTable) -> FeatureTable:
     return FeatureTable(shapes, columns, table.crs)
 
 
-def _known(areas: FeatureTable, city: Optional[City], notes: Notes) -> FeatureTable:
+def _known(areas: FeatureTable, city: Optional[City], notes: Notes, progress: Progress) -> FeatureTable:
     """The neighbourhoods with the people who live there, who has green within a walk, and deprivation where it was not told."""
     unknown = np.full(len(areas), np.nan)
     columns: Dict[str, Any] = dict.fromkeys(ACCESS, unknown)
@@ -148,9 +152,9 @@ def _known(areas: FeatureTable, city: Optional[City], notes: Notes) -> FeatureTa
             {name: there.columns[name] for name in ("name", "priority", "deprivation", "population")}, city.crs,
         )  # fmt: skip
         try:
-            found = measure_green_access(city.with_layers(neighbourhoods=asked), notes, with_ways=False).neighbourhoods
+            found = measure_green_access(city.with_layers(neighbourhoods=asked), notes, progress, with_ways=False).neighbourhoods
             columns.update({name: found.number(name) for name in ACCESS})
-        except TransformableSpacesError as error:
+        except InputError as error:
             notes.warn("compared_without_access", reason=str(error))
             columns["people"] = _inhabitants(there.geometry, city.with_layers(neighbourhoods=asked))
         deprivation = np.where(np.isnan(deprivation), _by_income(there.geometry, city), deprivation)
