@@ -34,6 +34,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("consultation.export_consultation", "ExportConsultationAlgorithm"),
     ("consultation.import_contributions", "ImportContributionsAlgorithm"),
     ("consultation.score_with_contributions", "ScoreWithContributionsAlgorithm"),
+    ("consultation.record_intervention", "RecordInterventionAlgorithm"),
 )
 
 

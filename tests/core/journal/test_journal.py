@@ -120,6 +120,8 @@ def test_no_person_is_left_in_the_texts():
         source="courriel de jean@exemple.fr",
         note="tel 06 12 34 56 78 <b>x</b>",
     )
+    assert entry(photo="C:\\Users\\jean\\parklet.jpg").photo == entry(photo="/home/jean/parklet.jpg").photo == "parklet.jpg"
+    assert entry(photo="https://ville.example/p/1.jpg").photo == "https://ville.example/p/1.jpg"
     assert (made.source, made.note, scrubbed) == ("courriel de [email]", "tel [phone] x", 2)
 
 

@@ -116,7 +116,10 @@ def _texts(given: Mapping[str, str]) -> Tuple[Dict[str, Optional[str]], int]:
     texts: Dict[str, Optional[str]] = {}
     scrubbed = 0
     for name in _TEXTS:
-        cleaned = clean(given.get(name, "")[:_LONGEST])
+        text = given.get(name, "")
+        if name == "photo" and not text.startswith(("http://", "https://")):
+            text = text.replace("\\", "/").rsplit("/", 1)[-1]  # a folder may say whose machine it is on
+        cleaned = clean(text[:_LONGEST])
         texts[name] = cleaned.text
         scrubbed += cleaned.personal
     return texts, scrubbed
