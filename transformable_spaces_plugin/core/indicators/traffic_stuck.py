@@ -18,7 +18,8 @@ class Stuck:
     Stuck at its start are the junctions that it leads to without the piece, and those that lead there alone; stuck at its end those
     from which it is reached, and those only reached from there. Trips that start at the first, or end at the second, are lost:
     there are weight × (all other weight) of them, and all use the piece. Trips that come from elsewhere turn off before: each way
-    into the stuck part has its trips, which go on to the end of the piece, or to the ways out of what is stuck there. More than
+    into the stuck part has its trips, which go on to the end of the piece, or to the ways out of what is stuck there (where both
+    ends are stuck, trips by a way in are shared among the ways out as all trips are). More than
     ``stuck_at_most`` junctions at one end (or than half of all), or no way in or out, and every trip is lost.
     """
 
