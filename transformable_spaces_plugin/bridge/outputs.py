@@ -13,6 +13,8 @@ from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
 from ..core.city import schemas
 from ..core.consultation import PackageSettings, build_package, credits_of, package_sites
+from ..core.indicators.low_traffic_cells import low_traffic_schemas
+from ..core.indicators.traffic_role import traffic_schema
 from ..core.notes import Notes
 from ..core.pipeline import Assessment
 from ..core.report import render_report, report_data
@@ -57,13 +59,15 @@ def _chunks(files: List[Path]) -> Iterator[bytes]:
 
 
 def write_data(folder: Path, assessment: Assessment) -> None:
-    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets``, ``street_space``, ``planting_positions``)."""
+    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets``, ``street_space``, ``planting_positions``, ``cells``, ``filters``)."""
     write_city(assessment.city, folder / "city.gpkg")
     write_layer(assessment.sites, folder / "sites.gpkg", "sites", scored_schema())
     write_layer(assessment.profiles.streets, folder / "sites.gpkg", "streets")
     write_layer(assessment.street_space, folder / "sites.gpkg", "street_space", street_space_schema())
     planting = planting_schemas()["planting_positions"]
     write_layer(assessment.planting.positions, folder / "sites.gpkg", "planting_positions", planting)
+    for name, table in (("cells", assessment.cells.cells), ("filters", assessment.cells.filters)):
+        write_layer(table, folder / "sites.gpkg", name, low_traffic_schemas()[name])
 
 
 def consultation_settings(assessment: Assessment, language: str, top: int) -> PackageSettings:
@@ -110,6 +114,10 @@ def used_versions() -> Dict[str, str]:
 def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
     titles = {("city.gpkg", name): schema for name, schema in schemas().items()}
     planting = {("sites.gpkg", "planting_positions"): planting_schemas()["planting_positions"]}
+    traffic = {("sites.gpkg", name): schema for name, schema in low_traffic_schemas().items()}
+    streets = schemas()["streets"]
+    measured = LayerSchema(streets.name, streets.title, streets.geometry, streets.required, (*streets.fields, *traffic_schema().fields))
+    titles = {**titles, **traffic, ("sites.gpkg", "streets"): measured}
     return {**titles, ("sites.gpkg", "sites"): scored_schema(), ("sites.gpkg", "street_space"): street_space_schema(), **planting}
 
 
@@ -119,6 +127,8 @@ def project_layers(folder: Path, assessment: Assessment, words: Words) -> List[T
     tables += [("sites.gpkg", "sites"), ("sites.gpkg", "streets")]
     tables += [("sites.gpkg", "street_space")] * bool(len(assessment.street_space))
     tables += [("sites.gpkg", "planting_positions")] * bool(len(assessment.planting.positions))
+    tables += [("sites.gpkg", "cells")] * bool(len(assessment.cells.cells))
+    tables += [("sites.gpkg", "filters")] * bool(len(assessment.cells.filters))
     tables += [("sites.gpkg", "sheets")] * ("sheets" in layer_names(folder / "sites.gpkg"))
     return open_layers(folder, tables, words, _schemas())
 

@@ -11,6 +11,7 @@ from .city.model import City
 from .city.raster_measures import with_heights_from_rasters
 from .city.reference_system import jurisdiction_of
 from .indicators.greening import measure_greening
+from .indicators.low_traffic_cells import LowTrafficCells, low_traffic_cells
 from .indicators.pedestrian import measure_pedestrian
 from .indicators.scene import Scene
 from .indicators.traffic_role import TrafficRole, traffic_role
@@ -49,6 +50,7 @@ class Assessment:
     jurisdiction: str
     robustness: Tuple[Robustness, ...]
     traffic: TrafficRole
+    cells: LowTrafficCells
 
     @property
     def site_count(self) -> int:
@@ -89,6 +91,7 @@ def assess(
     sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
     traffic = traffic_role(city, streets.streets, notes, progress.part(0.7, 0.75))
     streets = replace(streets, streets=traffic.streets)
+    cells = low_traffic_cells(city, streets.streets, notes, progress.part(0.83, 0.85))
     scene = Scene(sites, city, streets.streets, notes, progress)
     sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.75, 0.83), scene)
     sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.83, 0.88), scene)
@@ -104,7 +107,7 @@ def assess(
     kits, jurisdiction = built_in_kits(), rules_for(city, notes)
     facts = site_facts(sites, city, notes, progress.part(0.98, 0.99))
     sites = match_kits(facts, kits, jurisdiction, notes, progress.part(0.99, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic)
+    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic, cells)
 
 
 def rules_for(city: City, notes: Notes) -> str:
