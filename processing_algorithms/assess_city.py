@@ -141,39 +141,31 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         return None
 
     def work(self, run: Run) -> Dict[str, Any]:
-        from ..transformable_spaces_plugin.bridge.outputs import write_consultation, write_data
-        from ..transformable_spaces_plugin.bridge.sheets import sheet_files, sheets_of, write_sheets
+        from ..transformable_spaces_plugin.bridge.outputs import make_consultation, write_data
         from ..transformable_spaces_plugin.core.pipeline import assess
         from ..transformable_spaces_plugin.files.staging import StagedFolder
 
         greening, pedestrian = (self._profile(run, name) for name in ("GREENING_PROFILE", "PEDESTRIAN_PROFILE"))
         city, self._inputs = self._read(run)
         self._assessment = assess(city, run.notes, run.progress(0.2, 0.75), run.choices("KINDS"), greening, pedestrian)
-        run.progress(0.75, 0.9).at(0.0, "progress.writing")
+        run.progress(0.75, 0.85).at(0.0, "progress.writing")
         self._staged = StagedFolder(run.path("OUTPUT_FOLDER"))
         run.on_failure.append(self._staged.discard)
         write_data(self._staged.path, self._assessment)
-        sheets = sheets_of(self._assessment, run.language, run.integer("TOP"))
-        write_sheets(self._staged.path / "sites.gpkg", sheets, self._assessment, run.language, run.notes)
-        self._sheets = sheet_files(sheets, self._assessment, run.language)
-        run.progress(0.75, 0.9).at(0.6)
-        write_consultation(self._staged.path / "consultation", self._assessment, run.language, run.integer("TOP"), run.notes)
-        run.progress(0.9, 1.0).at(0.0, "progress.map")
+        run.progress(0.75, 0.85).at(0.6)
+        self._shown = make_consultation(self._staged.path, self._assessment, run.language, run.integer("TOP"), run.notes)
+        run.progress(0.85, 0.9).at(0.0, "progress.map")
         return {}
 
     def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
-        """The map, its pictures and the report: they need the main thread. Then everything is put in its place."""
-        from ..transformable_spaces_plugin.bridge.outputs import write_record_and_map
-        from ..transformable_spaces_plugin.bridge.sheets import printed_files
+        """The map, its pictures, the report and the sheets: they need the main thread. Then everything is put in its place."""
+        from ..transformable_spaces_plugin.bridge.outputs import finish_consultation, write_record_and_map
 
         folder, assessment = self._staged.path, self._assessment
         project = write_record_and_map(folder, assessment, run.notes, self._inputs, self._settings(run), run.words)
-        run.progress(0.95, 1.0).at(0.0, "progress.sheets")
-        files = {**self._sheets, **printed_files(project, run.words, run.feedback.isCanceled)} if self._sheets else {}
-        for name, content in files.items():
-            target = folder / "consultation" / name
-            target.parent.mkdir(exist_ok=True)
-            target.write_bytes(content)
+        if self._shown:
+            run.progress(0.92, 1.0).at(0.0, "progress.sheets")
+            finish_consultation(folder, assessment, project, run.language, run.integer("TOP"), run.feedback.isCanceled)
         self._staged.publish()
         target = self._staged.target
         self._load(run, target)
@@ -181,7 +173,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             "OUTPUT_FOLDER": str(target),
             "PROJECT": str(target / "project.qgz"),
             "REPORT": str(target / "report.html"),
-            "PAGE": str(target / "consultation" / "index.html"),
+            **({"PAGE": str(target / "consultation" / "index.html")} if self._shown else {}),
             "SITE_COUNT": assessment.site_count,
             "BLOCKED_COUNT": assessment.blocked_count,
             "WARNING_COUNT": len(run.notes.warnings),

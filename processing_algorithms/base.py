@@ -38,7 +38,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsSettings,
 )
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QThread
 from qgis.PyQt.QtGui import QIcon
 
 from ..transformable_spaces_plugin.bridge.dependencies import missing_packages
@@ -208,9 +208,15 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
     ) -> Dict[str, Any]:
         self._run = Run(self, parameters, context, feedback)
         self._results = self._guarded(self._run, lambda: self.work(self._run))
+        # After processAlgorithm QGIS tells of a fault but fails no run for it. Scripts and qgis_process are on the main thread already.
+        self._finished = QThread.currentThread() is QCoreApplication.instance().thread()
+        if self._finished:
+            self._results = self._guarded(self._run, lambda: self.finish(self._run, self._results))
         return self._results
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Dict[str, Any]:
+        if self._finished:
+            return self._results
         run = self._run
         run.context, run.feedback = context, feedback
         return self._guarded(run, lambda: self.finish(run, self._results))

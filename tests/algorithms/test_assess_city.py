@@ -11,7 +11,7 @@ pytest.importorskip("qgis.core")
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "nantes_centre.gpkg"
-OUTPUTS = {"city.gpkg", "sites.gpkg", "project.qgz", "report.html", "run.json", "consultation"}
+OUTPUTS = {"city.gpkg", "sites.gpkg", "project.qgz", "report.html", "run.json", "consultation", "consultation.zip"}
 
 # A crossroads of four blocks with a car park, written by hand: small enough to run in a second.
 TINY_NODES = {
@@ -120,7 +120,7 @@ def test_the_project_opens_whole_styled_and_translated(sample_run):
     assert all(layer.isValid() for layer in layers)
     assert {"Puntuación de renaturalización", "Tipos de espacio", "Edificios", "Calles"} <= {layer.name() for layer in layers}
     groups = [node.name() for node in project.layerTreeRoot().children()]
-    assert groups == ["Sitios transformables", "Árboles por plantar", "Calles medidas", "Fichas de sitio", "Datos urbanos"]
+    assert groups == ["Sitios transformables", "Árboles por plantar", "Tráfico", "Calles medidas", "Fichas de sitio", "Datos urbanos"]
     layouts = {layout.name(): layout for layout in project.layoutManager().printLayouts()}
     assert set(layouts) == {"Fichas de sitio (A4)", "Carteles (A5)"}
     sheet = layouts["Fichas de sitio (A4)"]
@@ -443,3 +443,31 @@ def test_feet_web_mercator_and_mixed_reference_systems_are_measured_in_metres(tm
     assert len(found[0]) == len(found[1]) > 3
     # Web Mercator's own areas would be 2.2 times as large at 47° N; rounding to another grid and back moves edges by centimetres.
     assert found[0] == pytest.approx(found[1], rel=0.01)
+
+
+def test_a_fault_while_printing_fails_the_run_and_leaves_the_former_output(run_algorithm, tiny, tmp_path, monkeypatch):
+    """QGIS lets faults after the work pass as mere messages; a run without sheets must not end as if all were well."""
+    from qgis.core import QgsProcessingException
+    from transformable_spaces.transformable_spaces_plugin.bridge import outputs
+    from transformable_spaces.transformable_spaces_plugin.core.errors import OutputError
+
+    def fail(*_, **__):
+        raise OutputError("cannot print SQ-00000.pdf: no printer")
+
+    folder = tmp_path / "out"
+    run_algorithm("assesscity", {"SOURCE": str(tiny), "TOP": 1, "OUTPUT_FOLDER": str(folder)})
+    before = (folder / "run.json").read_bytes()
+    monkeypatch.setattr(outputs, "print_layouts", fail)
+    with pytest.raises(QgsProcessingException, match="no printer"):
+        run_algorithm("assesscity", {"SOURCE": str(tiny), "TOP": 2, "OUTPUT_FOLDER": str(folder)})
+    assert (folder / "run.json").read_bytes() == before
+    assert listing(folder) == OUTPUTS
+    assert {path.name for path in tmp_path.iterdir()} == {"tiny.osm", "out"}
+
+
+def test_without_a_site_to_show_there_is_no_consultation_but_all_the_rest(run_algorithm, tiny, tmp_path):
+    results = run_algorithm("assesscity", {"SOURCE": str(tiny), "KINDS": ["river_bank"], "OUTPUT_FOLDER": str(tmp_path / "out")})
+    assert results["SITE_COUNT"] == 0
+    assert "PAGE" not in results
+    assert listing(tmp_path / "out") == OUTPUTS - {"consultation", "consultation.zip"}
+    assert "No consultation folder was made" in run_algorithm.log

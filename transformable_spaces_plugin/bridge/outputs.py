@@ -5,14 +5,14 @@ from __future__ import annotations
 import configparser
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Tuple
 
 import shapely
 from osgeo import gdal
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
 from ..core.city import schemas
-from ..core.consultation import PackageSettings, build_package, credits_of, package_sites
+from ..core.consultation import PackageSettings, build_package, credits_of, package_sites, pick_sites
 from ..core.indicators.low_traffic_cells import low_traffic_schemas
 from ..core.indicators.traffic_role import traffic_schema
 from ..core.notes import Notes
@@ -26,6 +26,8 @@ from ..core.spaces.street_space import street_space_schema
 from ..core.words import Words
 from .city import write_city
 from .consultation import finish_package, write_package
+from .layouts import print_layouts
+from .papers import make_papers
 from .project import ProjectLayer, open_layers, picture, write_project
 from .tables import layer_names, write_layer
 
@@ -59,7 +61,7 @@ def _chunks(files: List[Path]) -> Iterator[bytes]:
 
 
 def write_data(folder: Path, assessment: Assessment) -> None:
-    """``city.gpkg`` and ``sites.gpkg`` (tables ``sites``, ``streets``, ``street_space``, ``planting_positions``, ``cells``, ``filters``)."""
+    """``city.gpkg``, and ``sites.gpkg`` with the tables sites, streets, street_space, planting_positions, cells and filters."""
     write_city(assessment.city, folder / "city.gpkg")
     write_layer(assessment.sites, folder / "sites.gpkg", "sites", scored_schema())
     write_layer(assessment.profiles.streets, folder / "sites.gpkg", "streets")
@@ -71,39 +73,48 @@ def write_data(folder: Path, assessment: Assessment) -> None:
 
 
 def consultation_settings(assessment: Assessment, language: str, top: int) -> PackageSettings:
-    """What the main job sets of a package: language, how many sites, the credits of the city's layers, its name."""
+    """What the main job sets of a package: language, how many sites, the credits of the city's layers, its name, whose rules hold."""
     city = assessment.city
     return PackageSettings(
-        language=language, top=top, credits=credits_of(city.layers.values()), place=city.required("study_area").text("name")[0]
-    )
+        language=language, top=top, credits=credits_of(city.layers.values()), place=city.required("study_area").text("name")[0],
+        jurisdiction=assessment.jurisdiction,
+    )  # fmt: skip
 
 
-def write_consultation(
-    folder: Path,
-    assessment: Assessment,
-    language: str,
-    top: int,
-    notes: Notes,
-    extra: Optional[Mapping[str, bytes]] = None,
-    later: Sequence[str] = (),
-) -> None:
-    """The consultation folder of the best sites by each score, without what :func:`finish_consultation` makes.
+def make_consultation(folder: Path, assessment: Assessment, language: str, top: int, notes: Notes) -> bool:
+    """``consultation/`` in ``folder`` with the best sites by each score, and their sheets as a table of ``sites.gpkg``.
 
-    extra: files to put in and link (``sheets/CODE.html``…); later: names of such files that are put in afterwards.
+    What needs the main thread is left to :func:`finish_consultation`. Where every site is blocked there is nothing to show: False,
+    told in ``notes``.
     """
-    city = assessment.city
-    settings = consultation_settings(assessment, language, top)
+    city, settings = assessment.city, consultation_settings(assessment, language, top)
+    chosen = assessment.sites.select(pick_sites(assessment.sites, settings.pick, settings.top))
+    if not len(chosen):
+        notes.warn("no_site_to_show")
+        return False
+    ground = {
+        **city.layers, "profiles": assessment.profiles.streets, "street_space": assessment.street_space,
+        "planting_positions": assessment.planting.positions,
+    }  # fmt: skip
+    papers = make_papers(chosen, settings, assessment.kits, ground, notes)
+    write_layer(papers.tables["sheets"], folder / "sites.gpkg", "sheets")
     files = build_package(
         assessment.sites, city.layer("streets"), city.layer("buildings"), city.required("study_area"), settings,
-        green=city.layer("green"), water=city.layer("water"), notes=notes, extra=extra, later=later, versions=used_versions(),
+        green=city.layer("green"), water=city.layer("water"), notes=notes, kits=assessment.kits, extra=papers.pages, later=papers.printed,
+        versions=used_versions(),
     )  # fmt: skip
-    write_package(folder, files, package_sites(assessment.sites, settings), settings)
+    write_package(folder / "consultation", files, package_sites(assessment.sites, settings, assessment.kits), settings)
+    return True
 
 
-def finish_consultation(folder: Path, assessment: Assessment, language: str, top: int) -> None:
-    """The project for a walk in the consultation folder, and its zip beside it. Call it on the main thread, when all else is there."""
+def finish_consultation(
+    folder: Path, assessment: Assessment, project: QgsProject, language: str, top: int, cancelled: Callable[[], bool]
+) -> None:
+    """Sheets and signs as PDF, the project for a walk, and the zip beside ``consultation/``. Call it on the main thread; Cancelled."""
     settings = consultation_settings(assessment, language, top)
-    finish_package(folder, package_sites(assessment.sites, settings), assessment.city.layers, settings)
+    print_layouts(project, folder / "consultation", Words(language), cancelled=cancelled)
+    public = package_sites(assessment.sites, settings, assessment.kits)
+    finish_package(folder / "consultation", public, assessment.city.layers, settings)
 
 
 def used_versions() -> Dict[str, str]:
@@ -148,6 +159,9 @@ def write_record_and_map(
     pictures = {
         entry.style: picture([layer, *context], crs, bounds) for entry, layer in layers if entry.group == "map.group.sites"
     }
+    cells = [layer for entry, layer in layers if entry.style in ("low_traffic_filters", "low_traffic_cells")]
+    if cells:
+        pictures["low_traffic_cells"] = picture([*cells, *context], crs, bounds)
     record = run_record(assessment, notes, inputs, parameters, used_versions())
     report = report_data(assessment, notes, record, pictures)
     (folder / "report.html").write_text(render_report(report, words.language), encoding="utf-8")

@@ -50,8 +50,8 @@ def make_papers(
     """The papers of ``sites`` (those that the package shows), in the package's language.
 
     tables: by name, each may be missing: of the city (``study_area``, ``buildings``, ``trees``, ``streets``, ``water``, ``green``), and of
-    the assessment (``profiles``: the streets as measured, ``street_space``, ``planting_positions``). Signs have a QR code where the
-    settings name an address and segno is installed; ``notes`` hears where they have none.
+    the assessment (``profiles``: the streets as measured, ``street_space``, ``planting_positions``). Signs have a QR code of the site's
+    address, or of its code alone where the settings name no address, if segno is installed; ``notes`` hears of both.
     """
     there = {name: table.to_crs(sites.crs) for name, table in tables.items() if table is not None and len(table)}
     profiles = there.get("profiles", FeatureTable.empty(("street_id",), sites.crs))
@@ -65,10 +65,10 @@ def make_papers(
     codes: Dict[str, str] = {}
     if settings.address is None:
         notes.info("signs_without_address")
-    elif not qr_available():
+    if not qr_available():
         notes.warn("signs_without_segno")
     else:
-        codes = {sheet.code: qr_svg(permalink(settings.address, sheet.code) or "") for sheet in sheets}
+        codes = {sheet.code: qr_svg(permalink(settings.address, sheet.code) or sheet.code) for sheet in sheets}
     table = sheet_table(sheets, sites.crs, settings.language, settings.credits, settings.licence, codes)
     printed = [f"{folder}/{sheet.code}.pdf" for folder in ("sheets", "signs") for sheet in sheets]
     twins = {f"sheets/{code}.html": page.encode("utf-8") for code, page in pages.items()}

@@ -107,7 +107,9 @@ def assess(
     kits, jurisdiction = built_in_kits(), rules_for(city, notes)
     facts = site_facts(sites, city, notes, progress.part(0.98, 0.99))
     sites = match_kits(facts, kits, jurisdiction, notes, progress.part(0.99, 1.0))
-    return Assessment(city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic, cells)
+    return Assessment(
+        city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic, cells
+    )
 
 
 def rules_for(city: City, notes: Notes) -> str:

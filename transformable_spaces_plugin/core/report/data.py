@@ -9,6 +9,7 @@ from ..city.model import City
 from ..consultation.licence import credits_of
 from ..notes import Note
 from ..pipeline import Assessment
+from ..scoring.gains import Difference, what_data_brought
 from ..scoring.gaps import what_gaps_cost
 from ..scoring.robustness import Robustness
 from ..table import FeatureTable
@@ -44,6 +45,7 @@ class ReportData:
     sites: scored sites with the columns of DESIGN §4. pictures: name → PNG bytes; a name with words ``report.map.<name>``
     (the styles sites_kind, sites_greening, sites_pedestrian) gets them as its caption, any other is its own caption. run: the
     run record (``run.json``) as nested plain data. licence: ``odbl``, ``lo2`` or None to work it out from the credits.
+    differences: what the data made of the confidence of each score.
     """
 
     sites: FeatureTable
@@ -56,6 +58,7 @@ class ReportData:
     licence: Optional[str] = None
     place: Optional[str] = None
     robustness: Tuple[Robustness, ...] = ()
+    differences: Tuple[Difference, ...] = ()
 
 
 def report_data(
@@ -84,6 +87,9 @@ def report_data(
         credits=credits,
         place=place,
         robustness=assessment.robustness,
+        differences=tuple(
+            what_data_brought(profile, assessment.city, assessment.sites) for profile in (assessment.greening, assessment.pedestrian)
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from ..city.model import schemas
 from ..consultation.licence import licence_of
 from ..consultation.public_sites import SCORES, is_blocked
 from ..consultation.public_words import shown_name, why_texts, word
+from ..scoring.gains import difference_told
 from ..scoring.robustness import robustness_words
 from ..words import Words
 from .charts import Histogram, histogram
@@ -47,6 +48,7 @@ def render_report(report: ReportData, language: str) -> str:
         kinds=_kinds(report, words),
         charts={score: _chart(report, score) for score in SCORES},
         sure=[_sureness(report, score, words) for score in SCORES],
+        brought=[difference_told(difference, words) for difference in report.differences],
         robust=robustness_words(list(report.robustness), language),
         layers=_layers(report, words),
         absences=[_absence(absence, words) for absence in report.absences],
