@@ -96,9 +96,11 @@ class _Side:
     def stuck(self, first: int, other: int, closed: Set[Arc]) -> Optional[Set[int]]:
         """The nodes that ``first`` leads to, and those that lead nowhere but there; None when they are too many.
 
-        other: the other end of the piece; what leads there is not stuck.
+        other: the other end of the piece; what leads there is not stuck (None where ``first`` does).
         """
         part, grows = self._reached({first}, closed), True
+        if part is not None and other in part:
+            return None
         while part is not None and grows:
             grows = False
             for door in self.doors(part, first, closed):
