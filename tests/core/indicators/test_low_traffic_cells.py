@@ -7,6 +7,8 @@ import networkx
 import numpy as np
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from transformable_spaces.transformable_spaces_plugin.core.errors import InputError, MissingLayer
 from transformable_spaces.transformable_spaces_plugin.core.indicators.low_traffic_cells import low_traffic_cells, low_traffic_schemas
 from transformable_spaces.transformable_spaces_plugin.core.indicators.low_traffic_measures import CellTraits, block_classes
@@ -227,6 +229,35 @@ def test_a_main_street_in_a_tunnel_parts_what_no_inner_street_joins(build):
     assert len(plan(town(build, [tunnel, *lanes], **classes))[0].cells) == 2
     joined = [[(200, 0), (200, 100)], [(200, 100), (200, 300)]]
     assert len(plan(town(build, [tunnel, *joined], **classes))[0].cells) == 1
+
+
+def random_quarter(seed):
+    """A ring of main streets round a lattice of lanes, some missing, some one-way, of several classes."""
+    rng = np.random.default_rng(seed)
+    side, step = int(rng.integers(3, 6)), 120.0
+    xy = np.arange(side)[:, None, None] * [step, 0] + np.arange(side)[None, :, None] * [0, step] + rng.uniform(-25, 25, (side, side, 2))
+    at = [[tuple(np.round(xy[i, j], 1)) for j in range(side)] for i in range(side)]
+    lines = [[at[i][j], at[i + 1][j]] for i in range(side - 1) for j in range(side)]
+    lines += [[at[i][j], at[i][j + 1]] for i in range(side) for j in range(side - 1)]
+    sides = [set(at[0]), set(at[-1]), {row[0] for row in at}, {row[-1] for row in at}]
+    outer = [any(set(line) <= border for border in sides) for line in lines]
+    main = [line for line, out in zip(lines, outer) if out]
+    inner = [line for line, out in zip(lines, outer) if not out and rng.random() < 0.85]
+    oneway = [str(rng.choice(["forward", "backward"])) if rng.random() < 0.4 else None for _ in inner]
+    classes = [str(rng.choice(["residential", "unclassified", "living_street", "service"], p=[0.6, 0.2, 0.1, 0.1])) for _ in inner]
+    return main, inner, oneway, classes
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_quarters_keep_no_short_cut_and_cut_nobody_off(build, seed):
+    main, inner, oneway, classes = random_quarter(seed)
+    area = "POLYGON ((-200 -200, 900 -200, 900 900, -200 900, -200 -200))"
+    city = town(build, inner, main=main, area=area, oneway=oneway, **{"class": classes})
+    found, _ = plan(city)
+    check(city, found)
+    assert found.short_cuts_left == 0
+    assert found.filters_least <= found.filter_count
 
 
 def test_what_belongs_to_a_junction_of_main_streets_is_no_inner_street(build):
