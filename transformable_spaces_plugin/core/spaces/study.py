@@ -26,13 +26,14 @@ class StudyPart:
 
     core: the tile, a rectangle; what has its representative point in it belongs to it (its west and south edges count in).
     whole: the whole city, for facts that no tile can tell. carriageways: those of the streets of the part. ground: gives the
-    public ground in and around the tile.
+    public ground in and around the tile; squares: the candidates for squares there, where those of the whole city are known already.
     """
 
     core: shapely.Polygon
     whole: City
     carriageways: FeatureTable
     ground: Callable[[], PublicGround]
+    squares: Callable[[], Optional[FeatureTable]]
 
     def owns(self, shapes: np.ndarray) -> np.ndarray:
         """Whether (bool, n) the representative point of each shape lies in the tile."""
@@ -129,6 +130,9 @@ class Study:
     @cached_property
     def square_candidates(self) -> FeatureTable:
         """The candidates of the kind *square* (:func:`square.square_candidates`), which the street space needs too."""
+        known = None if self.part is None else self.part.squares()
+        if known is not None:
+            return known
         from .square import square_candidates
 
         return square_candidates(self)

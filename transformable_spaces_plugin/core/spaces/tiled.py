@@ -120,6 +120,12 @@ def _beyond(shapes: np.ndarray, region: np.ndarray, margin_m: float) -> np.ndarr
     return shapes[~shapely.covers(seen, around)]
 
 
+def _meeting(shapes: np.ndarray, region: np.ndarray) -> np.ndarray:
+    """The rows, in order, of the shapes (n,) that meet one of the rectangles ``region``."""
+    rows: np.ndarray = np.unique(shapely.STRtree(shapes).query(region, predicate="intersects")[1])
+    return rows
+
+
 def _cores(area: shapely.Geometry, tile_m: float) -> List[shapely.Polygon]:
     """The tiles that meet the study area, or what crosses its border, row by row."""
     west, south, east, north = np.floor(np.array(shapely.buffer(area, _BORDER_M).bounds) / tile_m).astype(np.int64)
@@ -159,7 +165,7 @@ class _Frame:
         progress.at(0.0)
         self._carriageways = carriageway_polygons(city, profiles)
         everything = shapely.box(*shapely.bounds(shapely.buffer(city.study_area, 1e5)))
-        part = StudyPart(everything, city, self._carriageways, lambda: self._ground_in(None, progress))
+        part = StudyPart(everything, city, self._carriageways, lambda: self.ground.within(None, progress), lambda: None)
         self.whole = Study(city, profiles, _Quiet(), progress, part)
         self._trees = {name: shapely.STRtree(table.geometry) for name, table in city.layers.items()}
         progress.at(0.5)
@@ -220,13 +226,26 @@ class _Frame:
                 layers[name] = table.select(rows)
             else:
                 layers[name] = table.select(np.unique(self._trees[name].query(region, predicate="intersects")[1]))
-        part = StudyPart(core, self._city, self._of_streets(self._carriageways, rows), lambda: self._ground_in(region, progress))
+        carriageways = self._of_streets(self._carriageways, rows)
+        part = StudyPart(core, self._city, carriageways, lambda: self._ground_in(region, progress), lambda: self._squares_in(region))
         samples = self._of_streets(self._profiles.samples, rows)
         profiles = StreetProfiles(self._profiles.streets.select(rows), samples)
         return Study(City(layers, self._city.crs, self._city.rasters), profiles, _Quiet(), progress, part)
 
-    def _ground_in(self, region: Optional[np.ndarray], progress: Progress) -> PublicGround:
-        return self.ground.within(region, progress)
+    def _ground_in(self, region: np.ndarray, progress: Progress) -> PublicGround:
+        """The public ground in and around ``region``, out of that of the whole city where a kind has asked for it."""
+        if "public_ground" not in self.whole.__dict__:
+            return self.ground.within(region, progress)
+        whole = self.whole.public_ground
+        polygons = whole.polygons.select(_meeting(whole.polygons.geometry, region))
+        return PublicGround(polygons, whole.source, whole.pieces[_meeting(whole.pieces, region)])
+
+    def _squares_in(self, region: np.ndarray) -> Optional[FeatureTable]:
+        """The candidates for squares that meet ``region``, where those of the whole city are known."""
+        if "square_candidates" not in self.whole.__dict__:
+            return None
+        table = self.whole.square_candidates
+        return table.select(_meeting(table.geometry, region))
 
     def _of_streets(self, table: FeatureTable, rows: np.ndarray) -> FeatureTable:
         """The rows of ``table`` whose ``street`` is one of ``rows``, numbered as these are."""
