@@ -35,6 +35,7 @@ ALGORITHMS: Tuple[Tuple[str, str], ...] = (
     ("consultation.import_contributions", "ImportContributionsAlgorithm"),
     ("consultation.score_with_contributions", "ScoreWithContributionsAlgorithm"),
     ("consultation.record_intervention", "RecordInterventionAlgorithm"),
+    ("consultation.permanent_map", "PermanentMapAlgorithm"),
 )
 
 

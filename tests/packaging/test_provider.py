@@ -32,6 +32,7 @@ IDS = {
     "importcontributions": "consultation",
     "scorewithcontributions": "consultation",
     "recordintervention": "consultation",
+    "permanentmap": "consultation",
     "modelassessment": "models",
     "modelgreening": "models",
     "modelpedestrian": "models",

@@ -299,3 +299,7 @@ def page_policy(scripts: Iterable[str], styles: Iterable[str], settings: Package
     if settings.answers_to:
         rules.append(f"connect-src {origin_of(settings.answers_to)}")
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+# What the permanent map of core/journal is built from: Leaflet, the style of the pages, files of this folder.
+leaflet, page_style, read_parts = _leaflet, _style, _read
