@@ -32,8 +32,8 @@ class PermanentMapAlgorithm(TransformableSpacesAlgorithm):
     ABOUT = QT_TRANSLATE_NOOP(
         "TransformableSpaces",
         "Makes a web page of the whole city that stays: the spaces open to intervention, those that could be opened, what is under way "
-        "and what is done, with the kit, the steps and their sources. One file that works by double click and on any web server, in French, "
-        "English and Spanish, with a map and a list of the same content; it asks nothing of other hosts.",
+        "and what is done, with the kit, the steps and their sources. One file that works by double click and on any web server, in "
+        "French, English and Spanish, with a map and a list of the same content; it asks nothing of other hosts.",
     )
     METHOD = QT_TRANSLATE_NOOP(
         "TransformableSpaces",
