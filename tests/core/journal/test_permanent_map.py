@@ -80,7 +80,7 @@ def test_the_page_is_one_file_that_asks_nothing_and_keeps_text_text(language):
     assert "onerror=alert" not in page
     assert not re.search(r"<(?:script|img|link|iframe)[^>]*(?:src|href)=", page)
     assert "url(http" not in page  # what a browser really asks for is watched in test_permanent_map_browser
-    assert "default-src 'none'" in page
+    assert "default-src &#39;none&#39;" in page
     table = re.search(r"<noscript>.*</noscript>", page, re.DOTALL).group(0)
     assert table.count("<tr>") == 1 + 40
 
