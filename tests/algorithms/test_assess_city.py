@@ -12,6 +12,7 @@ pytest.importorskip("qgis.core")
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_data" / "nantes_centre.gpkg"
 OUTPUTS = {"city.gpkg", "sites.gpkg", "project.qgz", "report.html", "run.json", "consultation", "consultation.zip"}
+NEIGHBOURHOODS = {"neighbourhoods.html"}
 
 # A crossroads of four blocks with a car park, written by hand: small enough to run in a second.
 TINY_NODES = {
@@ -74,13 +75,15 @@ def sample_run(provider, tmp_path_factory):
 
 def test_a_run_writes_everything_it_promises(sample_run):
     folder, results = sample_run
-    assert listing(folder) == OUTPUTS
+    assert listing(folder) == OUTPUTS | NEIGHBOURHOODS
     assert listing(folder / "consultation") >= {"index.html", "sites.geojson", "sites.gpkg", "sites.csv"}
     names, rows = table(folder / "sites.gpkg")
     assert results["SITE_COUNT"] == len(rows) > 100
     kinds = {row[names.index("kind")] for row in rows}
     assert kinds >= {"street", "square", "leftover", "car_park", "school_yard", "vacant_lot"}
     space, strips = table(folder / "sites.gpkg", "street_space")
+    for name in ("cells", "filters", "green_access_homes", "green_access_neighbourhoods", "neighbourhoods_compared", "sheets"):
+        assert table(folder / "sites.gpkg", name)[1], name
     assert {"carriageway", "footway", "leftover", "given_back"} <= {row[space.index("part")] for row in strips}
     assert 0 < results["BLOCKED_COUNT"] < results["SITE_COUNT"]
     # A sheet on paper and on the screen and a sign for every site that goes to the consultation.
@@ -120,7 +123,8 @@ def test_the_project_opens_whole_styled_and_translated(sample_run):
     assert all(layer.isValid() for layer in layers)
     assert {"Puntuación de renaturalización", "Tipos de espacio", "Edificios", "Calles"} <= {layer.name() for layer in layers}
     groups = [node.name() for node in project.layerTreeRoot().children()]
-    assert groups == ["Sitios transformables", "Árboles por plantar", "Tráfico", "Calles medidas", "Fichas de sitio", "Datos urbanos"]
+    assert groups == ["Sitios transformables", "Árboles por plantar", "Tráfico", "Calles medidas", "Habitantes y barrios",
+                      "Fichas de sitio", "Datos urbanos"]
     layouts = {layout.name(): layout for layout in project.layoutManager().printLayouts()}
     assert set(layouts) == {"Fichas de sitio (A4)", "Carteles (A5)"}
     sheet = layouts["Fichas de sitio (A4)"]

@@ -12,7 +12,10 @@ from osgeo import gdal
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
 from ..core.city import schemas
+from ..core.comparison.neighbourhoods import comparison_schema
+from ..core.comparison.report import render_comparison
 from ..core.consultation import PackageSettings, build_package, credits_of, package_sites, pick_sites
+from ..core.indicators.green_access import green_access_schemas
 from ..core.indicators.low_traffic_cells import low_traffic_schemas
 from ..core.indicators.traffic_role import traffic_schema
 from ..core.notes import Notes
@@ -23,6 +26,7 @@ from ..core.schema import LayerSchema
 from ..core.scoring.columns import scored_schema
 from ..core.spaces.planting import planting_schemas
 from ..core.spaces.street_space import street_space_schema
+from ..core.table import FeatureTable
 from ..core.words import Words
 from .city import write_city
 from .consultation import finish_package, write_package
@@ -70,6 +74,21 @@ def write_data(folder: Path, assessment: Assessment) -> None:
     write_layer(assessment.planting.positions, folder / "sites.gpkg", "planting_positions", planting)
     for name, table in (("cells", assessment.cells.cells), ("filters", assessment.cells.filters)):
         write_layer(table, folder / "sites.gpkg", name, low_traffic_schemas()[name])
+    for name, table in _of_people(assessment).items():
+        write_layer(table, folder / "sites.gpkg", name, _people_schemas()[name])
+
+
+def _of_people(assessment: Assessment) -> Dict[str, FeatureTable]:
+    """The tables of access to green and of compared neighbourhoods, as far as they could be made."""
+    access, comparison = assessment.green_access, assessment.comparison
+    made = {} if access is None else {
+        f"green_access_{name}": getattr(access, name) for name in ("homes", "neighbourhoods", "entrances")
+    }
+    return made if comparison is None else {**made, "neighbourhoods_compared": comparison.areas}
+
+
+def _people_schemas() -> Dict[str, LayerSchema]:
+    return {**green_access_schemas(), "neighbourhoods_compared": comparison_schema()}
 
 
 def consultation_settings(assessment: Assessment, language: str, top: int) -> PackageSettings:
@@ -128,6 +147,7 @@ def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
     traffic = {("sites.gpkg", name): schema for name, schema in low_traffic_schemas().items()}
     streets = schemas()["streets"]
     measured = LayerSchema(streets.name, streets.title, streets.geometry, streets.required, (*streets.fields, *traffic_schema().fields))
+    traffic.update({("sites.gpkg", name): schema for name, schema in _people_schemas().items()})
     titles = {**titles, **traffic, ("sites.gpkg", "streets"): measured}
     return {**titles, ("sites.gpkg", "sites"): scored_schema(), ("sites.gpkg", "street_space"): street_space_schema(), **planting}
 
@@ -140,6 +160,7 @@ def project_layers(folder: Path, assessment: Assessment, words: Words) -> List[T
     tables += [("sites.gpkg", "planting_positions")] * bool(len(assessment.planting.positions))
     tables += [("sites.gpkg", "cells")] * bool(len(assessment.cells.cells))
     tables += [("sites.gpkg", "filters")] * bool(len(assessment.cells.filters))
+    tables += [("sites.gpkg", name) for name, table in _of_people(assessment).items() if len(table)]
     tables += [("sites.gpkg", "sheets")] * ("sheets" in layer_names(folder / "sites.gpkg"))
     return open_layers(folder, tables, words, _schemas())
 
@@ -152,7 +173,10 @@ def write_record_and_map(
     parameters: Mapping[str, Any],
     words: Words,
 ) -> QgsProject:
-    """``project.qgz``, ``report.html`` with its pictures, and ``run.json``; gives the project. Call it on the main thread."""
+    """``project.qgz``, ``report.html`` with its pictures, ``run.json``, and ``neighbourhoods.html`` where there are any.
+
+    Gives the project. Call it on the main thread.
+    """
     layers = project_layers(folder, assessment, words)
     crs, bounds = assessment.city.crs, tuple(float(v) for v in shapely.total_bounds(assessment.city.study_area))
     context = [layer for entry, layer in layers if entry.group == "map.group.context"]
@@ -166,4 +190,7 @@ def write_record_and_map(
     report = report_data(assessment, notes, record, pictures)
     (folder / "report.html").write_text(render_report(report, words.language), encoding="utf-8")
     (folder / "run.json").write_bytes(as_json(record))
+    if assessment.comparison is not None:
+        page = render_comparison(assessment.comparison, (), words.language)
+        (folder / "neighbourhoods.html").write_text(page, encoding="utf-8")
     return write_project(folder / "project.qgz", layers, crs, bounds, words)

@@ -10,6 +10,9 @@ import numpy as np
 from .city.model import City
 from .city.raster_measures import with_heights_from_rasters
 from .city.reference_system import jurisdiction_of
+from .comparison.neighbourhoods import Comparison, compare_neighbourhoods
+from .errors import InputError
+from .indicators.green_access import GreenAccess, measure_green_access
 from .indicators.greening import measure_greening
 from .indicators.low_traffic_cells import LowTrafficCells, low_traffic_cells
 from .indicators.pedestrian import measure_pedestrian
@@ -51,6 +54,8 @@ class Assessment:
     robustness: Tuple[Robustness, ...]
     traffic: TrafficRole
     cells: LowTrafficCells
+    green_access: Optional[GreenAccess]
+    comparison: Optional[Comparison]
 
     @property
     def site_count(self) -> int:
@@ -91,9 +96,9 @@ def assess(
     sites = sites.with_columns(tree_positions=tree_counts(sites, planting.positions))
     traffic = traffic_role(city, streets.streets, notes, progress.part(0.7, 0.75))
     streets = replace(streets, streets=traffic.streets)
-    cells = low_traffic_cells(city, streets.streets, notes, progress.part(0.83, 0.85))
+    cells = low_traffic_cells(city, streets.streets, notes, progress.part(0.75, 0.77))
     scene = Scene(sites, city, streets.streets, notes, progress)
-    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.75, 0.83), scene)
+    sites = measure_greening(sites, city, streets.streets, notes, progress.part(0.77, 0.83), scene)
     sites = measure_pedestrian(sites, city, streets.streets, notes, progress.part(0.83, 0.88), scene)
     by_greening = fix_percentiles(greening or built_in("greening"), sites)
     by_pedestrian = fix_percentiles(pedestrian or built_in("pedestrian"), sites)
@@ -107,9 +112,29 @@ def assess(
     kits, jurisdiction = built_in_kits(), rules_for(city, notes)
     facts = site_facts(sites, city, notes, progress.part(0.98, 0.99))
     sites = match_kits(facts, kits, jurisdiction, notes, progress.part(0.99, 1.0))
+    access = _green_access(city, notes)
+    comparison = _comparison(city, sites)
     return Assessment(
-        city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic, cells
-    )
+        city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic, cells, access,
+        comparison,
+    )  # fmt: skip
+
+
+def _green_access(city: City, notes: Notes) -> Optional[GreenAccess]:
+    """Who has green space within a walk; None, told in ``notes``, where the data cannot tell (no layer of green, or no homes)."""
+    try:
+        return measure_green_access(city, notes, with_ways=False)
+    except InputError as error:
+        notes.info("green_access_unknown", reason=str(error))
+        return None
+
+
+def _comparison(city: City, sites: FeatureTable) -> Optional[Comparison]:
+    """The neighbourhoods of the city on one scale; None where it has none. What it notices was noticed by the steps before."""
+    if not len(city.layer("neighbourhoods")) or not len(sites):
+        return None
+    place = next((name for name in city.required("study_area").text("name") if name is not None), "")
+    return compare_neighbourhoods([(place, sites)], [city], None, Notes())
 
 
 def rules_for(city: City, notes: Notes) -> str:

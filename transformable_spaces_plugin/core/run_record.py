@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import platform
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -94,6 +95,12 @@ def run_record(
             "traffic": {
                 "junctions": assessment.traffic.nodes, "sampled_sources": assessment.traffic.sources,
                 "share_error": round(assessment.traffic.share_error, 4), "unreached": round(assessment.traffic.unreached, 4),
+            },
+            "low_traffic": {
+                "cells": len(assessment.cells.cells), "short_cuts": assessment.cells.short_cuts, "filters": assessment.cells.filter_count,
+            },
+            "green_access": None if assessment.green_access is None else {
+                name: round(float(value), 4) if math.isfinite(value) else None for name, value in assessment.green_access.totals.items()
             },
             "kits": {"jurisdiction": assessment.jurisdiction, "count": len(assessment.kits)},
             "warnings": len(notes.warnings),

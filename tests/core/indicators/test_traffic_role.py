@@ -261,12 +261,19 @@ def test_the_indicators_read_the_columns_or_model_the_city(build):
                         latitude=["open"] * 2)  # fmt: skip
     streets = city.layer("streets").with_columns(street_id=city.layer("streets").text("id"))
     plain = measure("pedestrian", sites, city, streets, Notes())
-    assert plain.number("detour_factor")[0] == pytest.approx(3.0)
+    # All trips begin or end within 400 m: nobody passes, so closing the street to through traffic takes a way from nobody.
+    assert plain.number("through_share").tolist() == [0.0, 0.0]
+    assert plain.number("detour_factor").tolist() == [1.0, 1.0]
+    # Given that half of the trips on the first street pass, its own way round counts: 300 m instead of 100 m.
+    modelled = role.traffic_role(city, streets, Notes()).streets
+    assert modelled.number("detour_factor")[0] == pytest.approx(3.0)
+    passed = modelled.with_columns(through_share=np.where(np.arange(4) == 0, 0.5, modelled.number("through_share")))
+    given = measure("pedestrian", sites, city, passed, Notes())
+    assert given.number("detour_factor")[0] == pytest.approx(3.0)
     # The square lies along three streets within 15 m: one with a factor of 3 and two that no trip uses, so 1.
     near = shapely.length(shapely.intersection(streets.geometry, shapely.buffer(sites.geometry[1], 15, quad_segs=2)))
-    assert plain.number("detour_factor")[1] == pytest.approx((near * [3, 1, 1, 1]).sum() / near.sum(), abs=1e-6)
-    assert plain.number("through_share").tolist() == [0.0, 0.0]
-    known = {name: np.zeros(4) for name in role.NUMBERS} | {name: np.array([True, False, False, False]) for name in role.FLAGS}
+    assert given.number("detour_factor")[1] == pytest.approx((near * [3, 1, 1, 1]).sum() / near.sum(), abs=1e-6)
+    known = {name: np.full(4, 0.2) for name in role.NUMBERS} | {name: np.array([True, False, False, False]) for name in role.FLAGS}
     given = measure("pedestrian", sites, city, streets.with_columns(**{**known, "detour_factor": np.full(4, 7.5)}), Notes())
     assert given.number("detour_factor").tolist() == [7.5, 7.5]
     assert given.flag("only_way_to_emergency").tolist() == [True, False]

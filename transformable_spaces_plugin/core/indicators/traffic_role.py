@@ -234,13 +234,20 @@ def through_share(scene: Scene) -> np.ndarray:
 
 
 def detour_factor(scene: Scene) -> np.ndarray:
-    """Mean lengthening (ratio, n) of the trips that lose the site's streets, weighted by length; 1 where no modelled trip uses them."""
-    return _over_streets(scene, "detour_factor", 1.0)
+    """Mean lengthening (ratio, n) of the trips that lose the site's streets, weighted by length; 1 where no modelled trip uses them.
+
+    Who lives or calls on a street closed to through traffic still gets there, so where (nearly) no trip only passes, none is lost: 1,
+    although a dead end has no way round. The streets' own column keeps the way round of all trips.
+    """
+    passed = scene.traffic.number("through_share") > RULES.number("nobody_passes_share")
+    return _over_streets(scene, "detour_factor", 1.0, passed)
 
 
-def _over_streets(scene: Scene, name: str, unused: float) -> np.ndarray:
+def _over_streets(scene: Scene, name: str, unused: float, counted: Optional[np.ndarray] = None) -> np.ndarray:
     streets = scene.traffic
     value = streets.number(name)
+    if counted is not None:
+        value = np.where(np.isfinite(value) & ~counted, unused, value)
     return scene.adjoining.mean(np.where(np.isnan(value) & (streets.number("traffic_share") == 0), unused, value))
 
 
