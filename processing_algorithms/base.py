@@ -205,11 +205,16 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
 
     def _guarded(self, run: Run, work: Any) -> Dict[str, Any]:
         """``work()`` with core's log going to the user and core's errors as one sentence of Processing."""
+        import numpy as np
+
         from ..transformable_spaces_plugin.bridge.feedback import log_to
         from ..transformable_spaces_plugin.core.errors import TransformableSpacesError
 
         with ExitStack() as stack:
             stack.enter_context(log_to(run.feedback, run.words))
+            # GEOS leaves the processor's flag of an invalid operation set, of which numpy warns although nothing is wrong; QGIS would
+            # show it to the user as a Python warning.
+            stack.enter_context(np.errstate(invalid="ignore"))
             try:
                 return work()
             except TransformableSpacesError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsSettings
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsSettings, QgsVariantUtils
 from qgis.PyQt.QtCore import QLocale
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class Run:
     # Values -----------------------------------------------------------------------------------------------------
 
     def given(self, name: str) -> bool:
-        """Whether the optional parameter has a value."""
+        """Whether the optional parameter has a value (dialogs give NULL for an empty file or field, scripts None or nothing)."""
         value = self.parameters.get(name)
-        return value is not None and value != ""
+        return not QgsVariantUtils.isNull(value) and value != ""
 
     def number(self, name: str) -> float:
         return self.algorithm.parameterAsDouble(self.parameters, name, self.context)

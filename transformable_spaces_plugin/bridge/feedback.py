@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from typing import Iterator, Optional
+from typing import Iterator, List, Optional
 
 from qgis.core import QgsProcessingFeedback
 
@@ -18,9 +18,12 @@ _CORE_LOG = logging.getLogger(__name__.rsplit(".bridge", 1)[0] + ".core")
 def progress_of(feedback: QgsProcessingFeedback, words: Words, start: float = 0.0, end: float = 1.0) -> Progress:
     """A core Progress that moves the bar of ``feedback`` between ``start`` and ``end`` (0..1) and stops on its cancel."""
 
+    told: List[str] = [""]
+
     def report(fraction: float, text: Optional[str]) -> None:
         feedback.setProgress(100.0 * fraction)
-        if text:
+        if text and text != told[0]:  # Processing writes every text into its log
+            told[0] = text
             feedback.setProgressText(words.say(text) if words.has(text) else text)
 
     return Progress(report, feedback.isCanceled, start, end)
