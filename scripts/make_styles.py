@@ -145,6 +145,34 @@ def score_renderer(prefix: str) -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
+def marker(form: str, colour: str, size: float) -> QgsMarkerSymbol:
+    return QgsMarkerSymbol.createSimple(
+        {"name": form, "color": colour, "outline_color": "#ffffff", "outline_width": "0.2", "size": str(size)}
+    )
+
+
+def contributions_renderer() -> QgsRuleBasedRenderer:
+    """What people sent, by how its site is known; each with a form of its own."""
+    forms = (
+        ("sure", "circle", "#332288", "\"match_method\" IN ('code', 'id', 'parent', 'inside', 'near')"),
+        ("new", "star", "#117733", "\"match_method\" IN ('cluster', 'new')"),
+        ("doubtful", "triangle", "#CC6677", "\"match_method\" IN ('confirm', 'review')"),
+    )
+    rows = [rule(marker(form, colour, 2.6), f"map.answers.{name}", where) for name, form, colour, where in forms]
+    return rules([*rows, rule(marker("cross2", "#666666", 2.0), "map.answers.elsewhere", None, otherwise=True)])
+
+
+def silence_renderer() -> QgsRuleBasedRenderer:
+    """Neighbourhoods by how much was heard of them: the less, the darker; too few to be shown are hatched."""
+    shades = {"silent": "#3c4a6c", "quiet": "#a79d73", "heard": "#f0e6a8"}
+    rows = [
+        rule(fill(colour, look.ground("study_area"), 0.3, 0.75), f"map.silence.{name}", f"\"silence\" = '{name}'")
+        for name, colour in shades.items()
+    ]
+    hatch = fill("#727274", look.ground("study_area"), 0.3, 1.0, "b_diagonal")
+    return rules([*rows, rule(hatch, "map.silence.few", "\"silence\" = 'few'")])
+
+
 def kind_renderer() -> QgsRuleBasedRenderer:
     rows = []
     for kind in look.kinds():
@@ -409,6 +437,8 @@ def main() -> None:
             "Polygon", access_areas_renderer(),
             area_labels("\"name\" || coalesce('\\n' || round(100 * \"share_without_300m\") || ' %', '')"),
         ),
+        "contributions": ("Point", contributions_renderer(), None),
+        "silence": ("Polygon", silence_renderer(), area_labels("\"name\" || coalesce('\\n' || \"answers\", '')")),
         "neighbourhoods_compared": (
             "Polygon", compared_renderer(), area_labels("\"name\" || '\\n' || format_number(\"usable_m2\", 0) || ' m²'")
         ),

@@ -164,8 +164,8 @@ class ImportContributionsAlgorithm(TransformableSpacesAlgorithm):
         )  # fmt: skip
         run.progress().at(0.9, "progress.writing")
         results = {
-            "CONTRIBUTIONS": run.write_sink("CONTRIBUTIONS", done.contributions, contributions_schema()),
-            "REVIEW": run.write_sink("REVIEW", done.review, contributions_schema("review")),
+            "CONTRIBUTIONS": run.write_sink("CONTRIBUTIONS", done.contributions, contributions_schema(), style="contributions"),
+            "REVIEW": run.write_sink("REVIEW", done.review, contributions_schema("review"), style="contributions"),
             "NEW_SITES": run.write_sink("NEW_SITES", done.new_sites, sites_schema(), style="sites_kind"),
             "LOG": run.write_sink("LOG", log_table(done, run.words), contributions_schema("import_log")),
             "READ_COUNT": done.counts["records"], "NEW_COUNT": done.counts["record_new"], "WAITING_COUNT": done.counts["waiting"],

@@ -143,7 +143,7 @@ class ScoreWithContributionsAlgorithm(TransformableSpacesAlgorithm):
         }
         if run.given("SILENCE") and areas is not None:
             heard = silence(areas, sites, contributions, settings.least, run.notes)
-            results["SILENCE"] = run.write_sink("SILENCE", heard, schemas["silence"])
+            results["SILENCE"] = run.write_sink("SILENCE", heard, schemas["silence"], style="silence")
         return results
 
 
