@@ -187,11 +187,12 @@ class ImportContributionsAlgorithm(TransformableSpacesAlgorithm):
         paths = [Path(path) for path in self.parameterAsFileList(run.parameters, "FILES", run.context)]
         readings: List[List[Reading]] = []
         for number, path in enumerate(paths):
-            run.progress().at(0.35 * number / len(paths), "progress.reading_answers")
+            progress = run.progress(0.35 * number / len(paths), 0.35 * (number + 1) / len(paths))
+            progress.at(0.0, "progress.reading_answers" if number == 0 else None)
             if path.suffix.lower() in _DATABASES:
                 readings.append(self._read_database(path, platform, mapping, run))
             else:
-                readings.append(read_answers(path.name, path.read_bytes(), platform, mapping))
+                readings.append(read_answers(path.name, path.read_bytes(), platform, mapping, progress))
         return readings
 
     @staticmethod

@@ -8,6 +8,7 @@ from qgis.core import (
     Qgis,
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
@@ -124,7 +125,10 @@ class ScoreWithContributionsAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.consultation.silence import silence
 
         sites = run.table("SITES")
-        contributions = read_source(self.parameterAsSource(run.parameters, "CONTRIBUTIONS", run.context), run.feedback.isCanceled)
+        source = self.parameterAsSource(run.parameters, "CONTRIBUTIONS", run.context)
+        if source is None:
+            raise QgsProcessingException(self.invalidSourceError(run.parameters, "CONTRIBUTIONS"))
+        contributions = read_source(source, run.feedback.isCanceled)
         areas = run.table("NEIGHBOURHOODS")
         settings = OpinionSettings(run.integer("LEAST"), run.number("PRIOR"), run.number("WEIGHT"), run.choice("PLATFORMS"))
         run.progress().at(0.3)

@@ -6,7 +6,8 @@ import shapely
 from transformable_spaces.tests import consultation_answers as files
 from transformable_spaces.transformable_spaces_plugin.core.consultation.merge import Surroundings, import_contributions
 from transformable_spaces.transformable_spaces_plugin.core.consultation.readers import contributions_schema, read_answers
-from transformable_spaces.transformable_spaces_plugin.core.errors import InputError, MissingField
+from transformable_spaces.transformable_spaces_plugin.core.errors import Cancelled, InputError, MissingField
+from transformable_spaces.transformable_spaces_plugin.core.progress import Progress
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 
 CRS = 2154
@@ -199,6 +200,14 @@ def test_votes_for_two_sites_in_one_row_count_for_neither_until_somebody_says_wh
     assert (done.review.text("reason")[0], done.counts["two_codes"]) == ("two_codes", 1)
 
 
+def test_coordinates_the_wrong_way_round_find_their_site():
+    lon, lat = degrees(50, 50)
+    turned = files.decidim_new(9, "Ombre", "Texte", 3, lon, lat)
+    done = run(read_answers("p.csv", files.csv_file(files.DECIDIM_NEW, [turned])))
+    assert cells(done.contributions, "site_code", "match_method", "flags") == [("9", "SQ-7F3K2", "inside", "swapped_coordinates")]
+    assert done.counts["swapped_coordinates"] == 1
+
+
 def test_the_study_area_says_what_is_outside():
     area = FeatureTable.make([shapely.box(X - 50, Y - 50, X + 500, Y + 200)], {"name": ["a"]}, CRS).to_crs(4326)
     done = run(decidim(*FIRST), around=Surroundings(area=area))
@@ -227,6 +236,20 @@ def test_the_study_area_says_what_is_outside():
 def test_tables_that_cannot_be_used_are_refused(more, error, says):
     with pytest.raises(error, match=says):
         run(decidim(*FIRST), **more)
+
+
+def test_reading_and_matching_stop_when_they_are_asked_to():
+    lines = files.csv_file(files.DECIDIM_NEW, [files.decidim_new(number) for number in range(30)])
+    for calls in range(4):
+        asked = []
+
+        def cancelled(asked=asked, calls=calls):
+            asked.append(None)
+            return len(asked) > calls
+
+        with pytest.raises(Cancelled):
+            readings = read_answers("p.csv", lines, progress=Progress(cancelled=cancelled))
+            import_contributions([readings], SITES, TODAY, progress=Progress(cancelled=cancelled))
 
 
 def test_files_without_any_answer_are_refused_and_sites_need_codes():

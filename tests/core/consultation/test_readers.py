@@ -208,6 +208,7 @@ def test_your_priorities(questions, text):
     assert len(reading.table) == 2
     assert reading.counts["rows_deleted"] == 1
     assert "email" in reading.dropped["personal"]
+    assert "email" not in reading.kept
     assert holds_nothing_personal(reading)
 
 

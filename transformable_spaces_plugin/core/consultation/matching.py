@@ -24,7 +24,7 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})(-?)([0-9A-Za-z]{5})(?![A-Za-z
 _CROCKFORD = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}")
 # Letters that Crockford's base 32 leaves out because people read them as figures (https://www.crockford.com/base32.html).
 _READ_AS = str.maketrans("OIL", "011")
-_CHUNK = 20_000
+_CHUNK = 10_000
 # What a row has to be to make a new place; reports are evidence of demand, votes and comments belong to a place that is there.
 PROPOSING = ("proposal",)
 
@@ -81,7 +81,7 @@ def match_contributions(
     site_code, method = np.full(rows, None, dtype=object), np.full(rows, None, dtype=object)
     confidence, distance = np.full(rows, np.nan), np.full(rows, np.nan)
     flags = contributions.text("flags").copy()
-    by_code = _by_codes(contributions, codes, known or {})
+    by_code = _by_codes(contributions, codes, known or {}, progress.part(0.0, 0.4))
     for row, (code, how, marks) in enumerate(by_code):
         site_code[row], method[row] = code, how
         confidence[row] = 1.0 if how in ("code", "id") else np.nan
@@ -110,7 +110,7 @@ def match_contributions(
 
 
 def _by_codes(
-    contributions: FeatureTable, codes: Codes, known: Mapping[str, str]
+    contributions: FeatureTable, codes: Codes, known: Mapping[str, str], progress: Progress
 ) -> List[Tuple[Optional[str], Optional[str], Tuple[str, ...]]]:
     """Site, method and flags of each row by codes and known records; (None, None, …) where they say nothing."""
     result: List[Tuple[Optional[str], Optional[str], Tuple[str, ...]]] = []
@@ -118,6 +118,8 @@ def _by_codes(
     given, titles, texts = contributions.text("code_given"), contributions.text("title"), contributions.text("text_scrubbed")
     identifiers, parents = contributions.text("contribution_id"), contributions.text("parent")
     for row in range(len(contributions)):  # a loop, because each row holds texts of its own
+        if row % _CHUNK == 0:
+            progress.at(row / len(contributions))
         own, own_unknown = codes.find(given[row])
         titled, title_unknown = codes.find(titles[row])
         marks = ("unknown_code",) if own_unknown or title_unknown or (given[row] and not own) else ()

@@ -17,6 +17,7 @@ import pyproj.exceptions
 import shapely
 
 from ...errors import DataFileError
+from ...progress import SILENT, Progress
 from ...table import FeatureTable
 from ..privacy import clean, is_personal_column, shown_header
 from . import cells
@@ -25,6 +26,7 @@ from .platform import Record, matches
 from .raw import RawTable
 
 _WGS84 = "EPSG:4326"
+_ASKED_EVERY = 2000  # rows between two looks at whether the user has cancelled
 _TRUE = frozenset({"true", "1", "yes", "oui", "sí", "si", "vrai", "verdadero", "t", "y"})
 _CODE_CELL = re.compile(r"[A-Za-z]{2}-?[0-9A-Za-z]{5}")
 
@@ -64,18 +66,18 @@ def _votes() -> Tuple[Dict[str, str], Tuple[float, float]]:
     return words, (float(low), float(high))
 
 
-def apply_record(raw: RawTable, record: Record, file: str, sha256: str) -> Reading:
+def apply_record(raw: RawTable, record: Record, file: str, sha256: str, progress: Progress = SILENT) -> Reading:
     """The contributions that ``raw`` holds by the rules of ``record``. Never raises for what a cell holds: it is counted."""
-    return _Application(raw, record, file, sha256).reading()
+    return _Application(raw, record, file, sha256, progress).reading()
 
 
 class _Application:
     """One application of a record to a table; ``counts`` grows as columns are read."""
 
-    def __init__(self, raw: RawTable, record: Record, file: str, sha256: str) -> None:
+    def __init__(self, raw: RawTable, record: Record, file: str, sha256: str, progress: Progress) -> None:
         if record.positions and len(raw.headers) == len(record.positions):
             raw = replace(raw, columns=dict(zip(record.positions, raw.columns.values())))
-        self.raw, self.record, self.file, self.sha256 = raw, record, file, sha256
+        self.raw, self.record, self.file, self.sha256, self.progress = raw, record, file, sha256, progress
         self.counts: Dict[str, int] = dict(raw.counts)
         self.found = {role: record.find(role, raw.headers) for role in record.columns}
         self.flags: List[List[str]] = [[] for _ in range(raw.rows)]
@@ -85,8 +87,8 @@ class _Application:
         columns: Dict[str, Any] = {"source": [record.platform] * raw.rows, "record": [record.id] * raw.rows}
         columns["platform_id"] = [identifier(cell) for cell in self.first("id")]
         columns["parent"] = self._parent()
-        columns["title"], title_personal = self._texts("title")
-        columns["text_scrubbed"], text_personal = self._texts("text")
+        columns["title"], title_personal = self._texts("title", self.progress.part(0.0, 0.3))
+        columns["text_scrubbed"], text_personal = self._texts("text", self.progress.part(0.3, 0.9))
         columns["category"] = self._categories()
         columns["url"] = [address(cell) for cell in self.first("url")]
         columns["language"] = [language(cell) for cell in self.first("language")]
@@ -106,7 +108,8 @@ class _Application:
         columns["contribution_id"] = self._keys(columns, moments, longitude, latitude)
         table = FeatureTable.make(_points(longitude, latitude), columns, _WGS84)
         table = table.select(self._worth_keeping(table))
-        kept = tuple(dict.fromkeys(header for headers in self.found.values() for header in headers))
+        # A column read only to see that a row is deleted is not kept.
+        kept = tuple(dict.fromkeys(header for role, headers in self.found.items() if role != "deleted" for header in headers))
         return Reading(
             self.file, self.sha256, record, table, raw.rows, tuple(shown_header(header) for header in kept), self._dropped(kept),
             self.counts, raw.facts,
@@ -133,12 +136,14 @@ class _Application:
         made: List[float] = values
         return made
 
-    def _texts(self, role: str) -> Tuple[List[Optional[str]], List[bool]]:
+    def _texts(self, role: str, progress: Progress) -> Tuple[List[Optional[str]], List[bool]]:
         """The cleaned texts of a role and which of them held something personal."""
         given = self._between() if role == "text" and self.record.text_between else self.first(role)
         texts: List[Optional[str]] = []
         personal: List[bool] = []
-        for cell in given:  # a loop, because text is cleaned one by one
+        for row, cell in enumerate(given):  # a loop, because text is cleaned one by one
+            if row % _ASKED_EVERY == 0:
+                progress.at(row / len(given))
             cleaned = clean(cell)
             texts.append(cleaned.text)
             personal.append(cleaned.personal > 0)
@@ -348,10 +353,8 @@ class _Application:
 
     def _dropped(self, kept: Tuple[str, ...]) -> Dict[str, Tuple[str, ...]]:
         reasons: Dict[str, List[str]] = {"personal": [], "not_needed": [], "unknown": []}
-        # A column read only to see that a row is deleted is not kept.
-        kept_set = {header for header in kept if header not in self.found.get("deleted", ())}
         for header in self.raw.headers:
-            if header in kept_set:
+            if header in kept:
                 continue
             if any(matches(header, name) for name in self.record.personal) or header in self.found.get("deleted", ()):
                 reason = "personal"

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from ...errors import InputError
+from ...progress import SILENT, Progress
 from ...schema import LayerSchema, load_schemas
 from ...table import FeatureTable
 from ..privacy import shown_header
@@ -30,7 +31,9 @@ _MOST_BYTES = 500_000_000
 _MEMBERS = (".csv", ".json", ".geojson", ".xlsx", ".txt", ".tsv")
 
 
-def read_answers(name: str, content: bytes, platform: Optional[str] = None, mapping: Optional[Record] = None) -> List[Reading]:
+def read_answers(
+    name: str, content: bytes, platform: Optional[str] = None, mapping: Optional[Record] = None, progress: Progress = SILENT
+) -> List[Reading]:
     """What the file ``name`` (its last part, for messages) holds: one reading for each of its tables that is recognised.
 
     content: the bytes of a CSV, JSON, GeoJSON or XLSX file, or of a zip of such. platform: one of :func:`.platform.platforms`; None finds
@@ -41,8 +44,8 @@ def read_answers(name: str, content: bytes, platform: Optional[str] = None, mapp
         raise InputError(f"{name} is empty")
     sha256 = hashlib.sha256(content).hexdigest()
     if content[:4] == b"PK\x03\x04" and not is_workbook(content):
-        return _archive(name, content, sha256, platform, mapping)
-    return _readings(name, raw_tables(name, content), sha256, platform, mapping)
+        return _archive(name, content, sha256, platform, mapping, progress)
+    return _readings(name, raw_tables(name, content), sha256, platform, mapping, progress)
 
 
 def read_layer(
@@ -101,7 +104,7 @@ def _json(name: str, content: bytes) -> RawTable:
 
 
 def _readings(
-    name: str, tables: Iterable[RawTable], sha256: str, platform: Optional[str], mapping: Optional[Record]
+    name: str, tables: Iterable[RawTable], sha256: str, platform: Optional[str], mapping: Optional[Record], progress: Progress = SILENT
 ) -> List[Reading]:
     tables = list(tables)
     readings, unknown = [], []
@@ -110,7 +113,7 @@ def _readings(
         if record is None or (mapping is not None and not any(mapping.find(role, raw.headers) for role in mapping.columns)):
             unknown.append(raw)
             continue
-        readings.append(apply_record(raw, record, name, sha256))
+        readings.append(apply_record(raw, record, name, sha256, progress))
     if readings:
         return readings
     shown = ", ".join(shown_header(header) for header in (unknown[0].headers if unknown else ())[:12]) or "none"
@@ -121,7 +124,9 @@ def _readings(
     raise InputError(f"{name} is no export{of}: give a mapping that says what its columns mean; its columns are: {shown}")
 
 
-def _archive(name: str, content: bytes, sha256: str, platform: Optional[str], mapping: Optional[Record]) -> List[Reading]:
+def _archive(
+    name: str, content: bytes, sha256: str, platform: Optional[str], mapping: Optional[Record], progress: Progress
+) -> List[Reading]:
     """The readings of every file of a zip that is recognised (Decidim offers its open data so)."""
     readings: List[Reading] = []
     try:
@@ -133,7 +138,8 @@ def _archive(name: str, content: bytes, sha256: str, platform: Optional[str], ma
                 short = info.filename.rsplit("/", 1)[-1]
                 try:
                     inside = archive.read(info)
-                    readings += _readings(f"{name}/{short}", raw_tables(short, inside), sha256, platform, mapping) if inside.strip() else []
+                    tables = raw_tables(short, inside) if inside.strip() else []
+                    readings += _readings(f"{name}/{short}", tables, sha256, platform, mapping, progress) if tables else []
                 except InputError:
                     continue  # a zip of open data holds much that is no answer
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
