@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
@@ -154,8 +155,34 @@ def neighbourhood() -> Model:
     return model
 
 
+def consultation() -> Model:
+    model = Model("modelconsultation")
+    answers = model.input(
+        QgsProcessingParameterMultipleLayers("FILES", "Files of answers", QgsProcessing.SourceType.TypeFile),
+        "Exports of the platforms, and answers saved by the page.",
+    )
+    sites = model.input(
+        QgsProcessingParameterFeatureSource("SITES", "Scored sites", [POLYGON]), "The sites that were put before the public."
+    )
+    data = QgsProcessingParameterFile("CITY", "City data", extension="gpkg")
+    city = model.input(data, "Drawn behind the sites of the next package.")
+    language = language_input(model)
+    read = model.step(
+        "importcontributions", {"CONTRIBUTIONS": "Contributions", "NEW_SITES": "Candidate sites", "REPORT": "Import report"},
+        FILES=answers, SITES=sites, LANGUAGE=language,
+    )  # fmt: skip
+    told = model.step(
+        "scorewithcontributions", {"OUTPUT": "Sites with opinion"}, SITES=sites, CONTRIBUTIONS=read["CONTRIBUTIONS"], LANGUAGE=language
+    )
+    model.step(
+        "exportconsultation", {"OUTPUT_FOLDER": "Next package"}, SITES=told["OUTPUT"], CITY=city, CONTRIBUTIONS=read["CONTRIBUTIONS"],
+        LANGUAGE=language,
+    )  # fmt: skip
+    return model
+
+
 # In the order of MODELS.
-MAKERS = (assessment, greening, pedestrian, neighbourhood)
+MAKERS = (assessment, greening, pedestrian, neighbourhood, consultation)
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -187,6 +187,14 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             self.tr("What has been done on sites (code, kit, status, date, author_type, source): shown with each site."),
             advanced=True,
         )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "CONTRIBUTIONS", self.tr("Contributions"), [QgsProcessing.SourceType.TypeVector], optional=True
+            ),
+            self.tr("Answers from “Import contributions”: with the journal they give decidim_answers.csv and .json, the city's answers to "
+                    "the proposals on Decidim."),
+            advanced=True,
+        )  # fmt: skip
         add_kits_folder(self)
         self.add(
             QgsProcessingParameterBoolean("SHEETS", self.tr("Make sheets and signs"), defaultValue=False),
@@ -245,6 +253,7 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             sites, ground["streets"], ground["buildings"], ground["study_area"], settings, ground["green"], ground["water"],
             notes=run.notes, progress=run.progress(0.1, 0.8), kits=kits, journal=run.table("JOURNAL") if run.given("JOURNAL") else None,
             versions=used_versions(), extra=extra, later=self._papers_made.printed if self._papers_made is not None else (),
+            contributions=run.table("CONTRIBUTIONS") if run.given("CONTRIBUTIONS") else None,
         )  # fmt: skip
         public = package_sites(sites, settings, kits)
         self._staged = StagedFolder(run.path("OUTPUT_FOLDER"))

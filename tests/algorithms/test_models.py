@@ -11,6 +11,7 @@ OUTPUTS = {
     "modelgreening": {"places_for_trees", "sites_scored_for_greening"},
     "modelpedestrian": {"streets_in_traffic", "sites_scored_for_pedestrianisation"},
     "modelneighbourhood": {"output_folder"},
+    "modelconsultation": {"contributions", "candidate_sites", "import_report", "sites_with_opinion", "next_package"},
 }
 
 

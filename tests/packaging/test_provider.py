@@ -34,6 +34,7 @@ IDS = {
     "recordintervention": "consultation",
     "permanentmap": "consultation",
     "modelassessment": "models",
+    "modelconsultation": "models",
     "modelgreening": "models",
     "modelpedestrian": "models",
     "modelneighbourhood": "models",

@@ -24,7 +24,7 @@ from .kit_cards import Card, kit_cards
 from .licence import licence_of, licence_text
 from .map_ground import MapGround
 from .page import PageContent, render_page
-from .platforms import decidim_files, umap_files
+from .platforms import decidim_answers, decidim_files, umap_files
 from .public_sites import pick_sites, public_sites, wgs84_shapes
 from .settings import PackageSettings
 from .site_files import csv_table, geojson
@@ -52,13 +52,15 @@ def build_package(
     extra: Optional[Mapping[str, bytes]] = None,
     later: Sequence[str] = (),
     versions: Optional[Mapping[str, str]] = None,
+    contributions: Optional[FeatureTable] = None,
 ) -> Dict[str, bytes]:
     """The files of the package by name; names with a slash lie in folders.
 
     sites: scored sites (DESIGN §4), in any reference system, with the column ``kits`` where kits were matched; kits: the catalogue they
     were matched against (None: the built-in one). The layers of the ground may each be None and are shown as they are. journal: the
     interventions done on the sites. extra: files made elsewhere (``sheets/CODE.pdf``, ``sheets/CODE.html``, ``signs/CODE.pdf``,
-    ``photos/CODE.jpg``), put in and linked; later: names of such files that are put in afterwards, linked too. ``sites.gpkg`` is
+    ``photos/CODE.jpg``), put in and linked; later: names of such files that are put in afterwards, linked too. contributions:
+    answers imported before; with a journal, the proposals on Decidim among them get the city's answers. ``sites.gpkg`` is
     :func:`package_sites`, written by the caller. Raises InputError when no site can be shown, MissingCrs when a layer has no
     reference system, MissingField when the sites lack ``code`` or ``kind``.
     """
@@ -77,6 +79,11 @@ def build_package(
     files = {"sites.geojson": geojson(public, settings.title, settings.credits), "sites.csv": csv_table(public)}
     progress.at(0.2)
     files.update(decidim_files(public, settings.language))
+    if contributions is not None and journal is not None:
+        answers = decidim_answers(contributions, journal, public.column("code"), settings.language, kits)
+        files.update(answers)
+        if not answers:
+            notes.info("decidim_nothing_to_answer")
     files.update(umap_files(public, titles, licence, settings.credits, settings.language))
     progress.at(0.3)
     name = package_id(settings.place or titles[settings.language], files["sites.geojson"])
