@@ -221,19 +221,21 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
 
     def _load(self, run: Run, folder: Path) -> None:
         """Have the layers loaded into the open project, styled and grouped, when Processing loads results."""
+        from ..transformable_spaces_plugin.bridge.loading import LayerArranger
         from ..transformable_spaces_plugin.bridge.outputs import project_layers
-        from ..transformable_spaces_plugin.bridge.styling import LayerArranger
 
         project = run.context.project()
         if project is None:
             return
         # The sheets' own layers serve the layouts of project.qgz.
         layers = [pair for pair in project_layers(folder, self._assessment, run.words) if pair[0].group != "map.group.sheets"]
+        groups = list(dict.fromkeys(run.words.say(entry.group) for entry, _ in layers))
         for order, (entry, layer) in enumerate(reversed(layers)):
             details = QgsProcessingContext.LayerDetails(layer.name(), project, entry.style)
             details.groupName = run.words.say(entry.group)
             details.layerSortKey = order
-            arranger = LayerArranger(entry.shown, leads=entry.style == "sites_greening")
+            unfolded = entry.shown and entry.group == "map.group.sites"
+            arranger = LayerArranger(entry.shown, unfolded, entry.style == "sites_greening", groups)
             self.post_processors[layer.id()] = arranger
             details.setPostProcessor(arranger)
             run.context.temporaryLayerStore().addMapLayer(layer)

@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessin
 from qgis.PyQt.QtCore import QLocale
 
 if TYPE_CHECKING:
+    from ..transformable_spaces_plugin.bridge.loading import Together
     from ..transformable_spaces_plugin.core.city import City
     from ..transformable_spaces_plugin.core.city.raster import Raster
     from ..transformable_spaces_plugin.core.notes import Notes
@@ -45,6 +46,8 @@ class Run:
         self.algorithm, self.parameters, self.context, self.feedback = algorithm, parameters, context, feedback
         self.notes: Notes = Notes()
         self.on_failure: List[Any] = []
+        self._together: Optional[Together] = None
+        self._loaded = 0
         has_language = any(d.name() == "LANGUAGE" for d in algorithm.parameterDefinitions())
         self.language: str = self.choice("LANGUAGE") if has_language else user_language()
         self.words: Words = Words(self.language)
@@ -147,8 +150,13 @@ class Run:
         table: FeatureTable,
         schema: Optional[LayerSchema] = None,
         style: Optional[str] = None,
+        titles: Optional[LayerSchema] = None,
     ) -> Optional[str]:
-        """Write ``table`` into the sink parameter and give its id; ``style`` names a style of the bridge for loading in QGIS."""
+        """Write ``table`` into the sink parameter and give its id.
+
+        ``schema`` gives types and geometry; ``style`` names a style of the bridge, and ``titles`` (None: ``schema``) titles the
+        fields, when Processing loads the layer.
+        """
         from ..transformable_spaces_plugin.bridge.tables import fields_of, qgis_crs, wkb_type, write_to_sink
 
         if not self.given(name):
@@ -161,16 +169,18 @@ class Run:
             raise QgsProcessingException(self.algorithm.invalidSinkError(self.parameters, name))
         write_to_sink(table, sink, fields, wkb)
         del sink
-        if style is not None:
-            self.style_on_load(identifier, style, schema)
+        self.style_on_load(identifier, style, titles or schema)
         return identifier
 
-    def style_on_load(self, identifier: str, style: str, schema: Optional[LayerSchema] = None) -> None:
-        """Have the layer styled when Processing loads it into the project."""
+    def style_on_load(self, identifier: str, style: Optional[str], titles: Optional[LayerSchema] = None) -> None:
+        """Have the layer styled, titled and put into order when Processing loads it into the project."""
         if not self.context.willLoadLayerOnCompletion(identifier):
             return
-        from ..transformable_spaces_plugin.bridge.styling import LayerStyler
+        from ..transformable_spaces_plugin.bridge.loading import LayerStyler, Together
 
-        styler = LayerStyler(style, self.language, schema)
+        if self._together is None:
+            self._together = Together()
+        self._loaded += 1
+        styler = LayerStyler(style, self.language, titles, self._together, self._loaded)
         self.algorithm.post_processors[identifier] = styler
         self.context.layerToLoadOnCompletionDetails(identifier).setPostProcessor(styler)

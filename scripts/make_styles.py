@@ -114,7 +114,8 @@ def site_labels(prefix: str) -> QgsRuleBasedLabeling:
     shown = f"{score} IS NOT NULL"
     # From afar only what can be had: the blocked ones are hatched and need no letter.
     root.appendChild(label(letter, 8, 10000, 2500, f"{shown} AND \"{prefix}_blocked_by\" IS NULL"))
-    root.appendChild(label(f"({letter}) || ' · ' || \"code\"", 8, 2500, 1200, shown))
+    # There are more walls than codes would fit: these wait until the map is nearer.
+    root.appendChild(label(f"({letter}) || ' · ' || \"code\"", 8, 2500, 1200, f"{shown} AND \"kind\" <> 'blind_wall'"))
     root.appendChild(
         label(f"({letter}) || ' · ' || \"code\" || coalesce('\\n' || \"name\", '')", 8, 1200, 0, shown)
     )
@@ -178,6 +179,47 @@ def kind_renderer() -> QgsRuleBasedRenderer:
     for kind in look.kinds():
         colour = look.kind_colour(kind)
         rows.append(rule(fill(colour, colour, 0.15, 0.85), f"kind.{kind}", f"\"kind\" = '{kind}'"))
+    return rules(rows)
+
+
+def chosen_renderer() -> QgsRuleBasedRenderer:
+    """A shortlist: the chosen sites in the colour of their kind, as on the map of its report; the others as pale ground."""
+    rows = []
+    for kind in look.kinds():
+        colour = look.kind_colour(kind)
+        rows.append(rule(fill(colour, look.ground("ink"), 0.35, 0.95), f"kind.{kind}", f"\"selected\" AND \"kind\" = '{kind}'"))
+    grey = look.palettes()["blocked"]
+    rows.append(rule(fill(grey["fill"], grey["colour"], 0.1, 0.5), "map.not_chosen", None, otherwise=True))
+    return rules(rows)
+
+
+def robustness_renderer(prefix: str) -> QgsRuleBasedRenderer:
+    """How often a site is in the top list when weights vary; what hardly ever is, is pale, so that the rest stands out."""
+    shades = {entry["letter"]: entry["colour"] for entry in look.palettes()["scores"]["classes"]}
+    often, rows, high = f'"{prefix}_p_top"', [], None
+    for number, (low, colour) in enumerate(((0.9, shades["A"]), (0.5, shades["C"]), (0.1, shades["E"]))):  # B is too near to A
+        upper = f" AND {often} < {high}" if high is not None else ""
+        rows.append(rule(fill(colour, look.ground("ink"), 0.2, 0.95), f"map.robust.{number}", f"{often} >= {low}{upper}"))
+        high = low
+    grey = look.palettes()["blocked"]
+    rows.append(rule(fill(grey["fill"], grey["colour"], 0.1, 0.6), "map.robust.3", f"{often} < 0.1"))
+    rows.append(rule(fill(grey["colour"], grey["colour"], 0.2, 1.0, "b_diagonal"), "map.robust.none", f"{often} IS NULL"))
+    return rules(rows)
+
+
+def robustness_labels(prefix: str) -> QgsRuleBasedLabeling:
+    """Code and range of ranks of the sites that may be in the top list."""
+    shown, where = f"\"code\" || '\\n' || \"{prefix}_rank_p05\" || '–' || \"{prefix}_rank_p95\"", f'"{prefix}_p_top" >= 0.1'
+    root = QgsRuleBasedLabeling.Rule(None)
+    root.appendChild(label(shown, 8, 8000, 0, where))
+    return QgsRuleBasedLabeling(root)
+
+
+def changes_renderer() -> QgsRuleBasedRenderer:
+    """What became of the sites of a former run."""
+    tints = {"born": "#44AA99", "changed": "#DDCC77", "gone": "#CC6677"}
+    rows = [rule(fill(colour, colour, 0.3, 0.7), f"change.{status}", f"\"status\" = '{status}'") for status, colour in tints.items()]
+    rows.append(rule(fill("#ffffff", look.palettes()["blocked"]["colour"], 0.2, 0.0), "change.kept", "\"status\" = 'kept'"))
     return rules(rows)
 
 
@@ -356,9 +398,9 @@ def compared_renderer() -> QgsRuleBasedRenderer:
     return rules(rows)
 
 
-def area_labels(expression: str) -> QgsRuleBasedLabeling:
+def area_labels(expression: str, largest: int = 60000) -> QgsRuleBasedLabeling:
     root = QgsRuleBasedLabeling.Rule(None)
-    root.appendChild(label(expression, 8, 60000, 0))
+    root.appendChild(label(expression, 8, largest, 0))
     return QgsRuleBasedLabeling(root)
 
 
@@ -421,6 +463,18 @@ def main() -> None:
         "sites_pedestrian": ("Polygon", score_renderer("pedestrian"), site_labels("pedestrian")),
         "sites_kind": ("Polygon", kind_renderer(), None),
         "sites_kits": ("Polygon", kits_renderer(), None),
+        "sites_chosen": ("Polygon", chosen_renderer(), area_labels("CASE WHEN \"selected\" THEN \"code\" END", 10000)),
+        "sites_robustness_greening": ("Polygon", robustness_renderer("greening"), robustness_labels("greening")),
+        "sites_robustness_pedestrian": ("Polygon", robustness_renderer("pedestrian"), robustness_labels("pedestrian")),
+        "sites_changes": ("Polygon", changes_renderer(), None),
+        "planting_refused": ("LineString", simple(line("#CC6677", 0.5, "dash"), "map.refused"), None),
+        "street_samples": (
+            "Point",
+            simple(
+                QgsMarkerSymbol.createSimple({"name": "circle", "color": g("label"), "outline_style": "no", "size": "0.8"}), "map.samples"
+            ),
+            None,
+        ),
         "street_space": ("Polygon", street_space_renderer(), None),
         "streets_profiles": ("LineString", width_renderer(), None),
         "traffic_role": ("LineString", traffic_renderer(), None),

@@ -64,7 +64,8 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
         )  # fmt: skip
         self.add(
             QgsProcessingParameterString("NAMES", self.tr("Names of the scenarios"), optional=True),
-            self.tr("One for each layer in their order, parted by semicolons; empty: the names of the layers."),
+            self.tr("One for each layer in their order, parted by semicolons; empty: the names of the layers, or of their files where two "
+                    "layers are called the same."),
         )
         self.add_city()
         self.add(
@@ -120,6 +121,7 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.shortlist.scenarios import compare, outcomes_table
         from ...transformable_spaces_plugin.core.shortlist.scenarios_report import render_chart, render_comparison
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
+        from ...transformable_spaces_plugin.core.titles import titles
         from ...transformable_spaces_plugin.files.staging import staged_file
 
         targets = self._targets(run)
@@ -143,7 +145,7 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
             with staged_file(target) as draft:
                 draft.write_text(text, encoding="utf-8")
             results[name] = str(target)
-        return {**results, "OUTPUT": run.write_sink("OUTPUT", outcomes_table(outcomes))}
+        return {**results, "OUTPUT": run.write_sink("OUTPUT", outcomes_table(outcomes), titles=titles()["scenario_changes"])}
 
     def _scenarios(self, run: Run, city: City) -> List[Scenario]:
         from ...transformable_spaces_plugin.bridge.tables import read_source
@@ -152,7 +154,9 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.shortlist.sites_in import metric_sites
 
         layers = self.parameterAsLayerList(run.parameters, "SCENARIOS", run.context)
-        names = _names(run.string("NAMES")) or [layer.name() for layer in layers]
+        # Layers in memory have no file to be called by.
+        files = [layer.source() if layer.providerType() == "ogr" else "" for layer in layers]
+        names = _names(run.string("NAMES")) or _told_apart([layer.name() for layer in layers], files)
         made = []
         for layer, name in zip(layers, names):
             table = read_source(layer, run.feedback.isCanceled)
@@ -186,6 +190,15 @@ class CompareScenariosAlgorithm(TransformableSpacesAlgorithm):
 
 def _names(text: str) -> List[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _told_apart(names: List[str], files: List[str]) -> List[str]:
+    """The names of layers; where two are called the same (as outputs of one algorithm are), those of their files, and where these are
+    the same too, with their number.
+    """
+    stems = [Path(file.split("|")[0]).stem for file in files]
+    apart = [name if names.count(name) == 1 else stem or name for name, stem in zip(names, stems)]
+    return [name if apart.count(name) == 1 else f"{name} {number}" for number, name in enumerate(apart, start=1)]
 
 
 def _text(path: Path) -> str:

@@ -84,12 +84,13 @@ class MatchKitsAlgorithm(TransformableSpacesAlgorithm):
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.kits import catalogue, match_kits, match_table
         from ...transformable_spaces_plugin.core.kits.writing import table_schema
+        from ...transformable_spaces_plugin.core.titles import site_titles
 
         kits = catalogue(self._own_kits(run))
         sites = self._sites(run)
         jurisdiction = self._jurisdiction(run, sites)
         matched = match_kits(sites, kits, jurisdiction, run.notes, run.progress(0.4, 0.6))
-        results = {"OUTPUT": run.write_sink("OUTPUT", matched, style="sites_kits")}
+        results = {"OUTPUT": run.write_sink("OUTPUT", matched, style="sites_kits", titles=site_titles())}
         if run.given("TABLE"):
             table = match_table(sites, kits, jurisdiction, run.progress(0.6, 0.9), run.language)
             results["TABLE"] = run.write_sink("TABLE", table, table_schema(), style="kits_table")

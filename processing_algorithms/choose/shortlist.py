@@ -224,6 +224,7 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.shortlist.neighbourhoods import find_neighbourhoods
         from ...transformable_spaces_plugin.core.shortlist.report import render_shortlist
         from ...transformable_spaces_plugin.core.shortlist.sites_in import metric_sites
+        from ...transformable_spaces_plugin.core.titles import site_titles, titles
         from ...transformable_spaces_plugin.files.staging import staged_file
 
         city = run.city("CITY") if run.given("CITY") else None
@@ -250,11 +251,12 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
             with staged_file(target) as draft:
                 draft.write_text(render_shortlist(result, run.notes, layer, run.language, kits), encoding="utf-8")
             results["REPORT"] = str(target)
-        results["OUTPUT"] = run.write_sink("OUTPUT", result.sites, style="sites_kind")
-        results["CHOSEN"] = run.write_sink("CHOSEN", result.sites.select(result.selected), style="sites_kind")
-        results["PRICES"] = run.write_sink("PRICES", prices_table(result, run.words))
+        of_sites, told = site_titles(), titles()
+        results["OUTPUT"] = run.write_sink("OUTPUT", result.sites, style="sites_chosen", titles=of_sites)
+        results["CHOSEN"] = run.write_sink("CHOSEN", result.sites.select(result.selected), style="sites_chosen", titles=of_sites)
+        results["PRICES"] = run.write_sink("PRICES", prices_table(result, run.words), titles=told["shortlist_prices"])
         if result.equity is not None:
-            results["EQUITY"] = run.write_sink("EQUITY", result.equity.table())
+            results["EQUITY"] = run.write_sink("EQUITY", result.equity.table(), titles=told["shortlist_equity"])
         return results
 
     @staticmethod

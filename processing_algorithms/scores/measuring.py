@@ -64,6 +64,7 @@ class MeasuringAlgorithm(TransformableSpacesAlgorithm):
 
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
+        from ...transformable_spaces_plugin.core.titles import site_titles
 
         city = run.city("CITY")
         rasters = {layer: run.raster(name) for name, layer in self.RASTERS.items()}
@@ -73,7 +74,7 @@ class MeasuringAlgorithm(TransformableSpacesAlgorithm):
             streets = measure_street_profiles(city, run.notes, run.progress(0.1, 0.3)).streets
         sites, streets = self._in_crs_of(city, sites, "SITES", run), self._in_crs_of(city, streets, "STREETS", run)
         measured = self.measure(sites, city, streets, run.notes, run.progress(0.3, 0.95))
-        return {"OUTPUT": run.write_sink("OUTPUT", measured, style="sites_kind")}
+        return {"OUTPUT": run.write_sink("OUTPUT", measured, style="sites_kind", titles=site_titles())}
 
     @staticmethod
     def _in_crs_of(city: City, table: FeatureTable, name: str, run: Run) -> FeatureTable:

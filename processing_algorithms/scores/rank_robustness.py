@@ -72,6 +72,7 @@ class RankRobustnessAlgorithm(ProfiledAlgorithm):
 
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.scoring.robustness import rank_robustness
+        from ...transformable_spaces_plugin.core.titles import site_titles
 
         sites = run.table("SITES")
         profile = self.profile(run)
@@ -79,9 +80,9 @@ class RankRobustnessAlgorithm(ProfiledAlgorithm):
             sites, profile, run.notes, run.progress(0.1, 0.9), top=run.integer("TOP"), draws=run.integer("DRAWS"),
             concentration=run.number("CONCENTRATION"), seed=run.integer("SEED"),
         )  # fmt: skip
-        style = f"sites_{profile.prefix}" if profile.prefix in SCORES and f"{profile.prefix}_score" in found.sites else "sites_kind"
+        style = f"sites_robustness_{profile.prefix}" if profile.prefix in SCORES else "sites_kind"
         return {
-            "OUTPUT": run.write_sink("OUTPUT", found.sites, style=style),
+            "OUTPUT": run.write_sink("OUTPUT", found.sites, style=style, titles=site_titles()),
             "SENTENCE": found.sentence(run.language),
             "STAYING": found.staying,
         }

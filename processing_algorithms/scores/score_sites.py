@@ -92,6 +92,7 @@ class ScoreSitesAlgorithm(ProfiledAlgorithm):
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.scoring.equity import equity_effect, movers_schema
         from ...transformable_spaces_plugin.core.scoring.score import fix_percentiles, score_sites
+        from ...transformable_spaces_plugin.core.titles import site_titles
 
         sites = run.table("SITES")
         profile = fix_percentiles(self.profile(run), sites)
@@ -105,7 +106,7 @@ class ScoreSitesAlgorithm(ProfiledAlgorithm):
             results["MOVERS"] = run.write_sink("MOVERS", effect.movers, movers_schema())
             results["MOVERS_REPORT"] = self._report(run, effect, profile.prefix)
         style = f"sites_{profile.prefix}" if profile.prefix in SCORES else "sites_kind"
-        return {"OUTPUT": run.write_sink("OUTPUT", scored, style=style), **results}
+        return {"OUTPUT": run.write_sink("OUTPUT", scored, style=style, titles=site_titles()), **results}
 
     @staticmethod
     def _report(run: Run, effect: EquityEffect, prefix: str) -> Optional[str]:

@@ -79,6 +79,7 @@ class TrafficRoleAlgorithm(TransformableSpacesAlgorithm):
 
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.indicators.traffic_role import traffic_role, traffic_schema
+        from ...transformable_spaces_plugin.core.titles import street_titles
 
         city = run.city("CITY")
         streets = run.table("STREETS")
@@ -89,7 +90,7 @@ class TrafficRoleAlgorithm(TransformableSpacesAlgorithm):
         streets.column("class")
         role = traffic_role(city, streets, run.notes, run.progress(0.1, 0.95), run.choice("TRIPS"), run.integer("SEED"))
         return {
-            "OUTPUT": run.write_sink("OUTPUT", role.streets, traffic_schema(), style="traffic_role"),
+            "OUTPUT": run.write_sink("OUTPUT", role.streets, traffic_schema(), style="traffic_role", titles=street_titles()),
             "NODE_COUNT": role.nodes,
             "SOURCES": role.sources,
             "SAMPLING_ERROR": role.share_error,

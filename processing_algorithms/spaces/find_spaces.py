@@ -144,5 +144,5 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
         results = {"OUTPUT": run.write_sink("OUTPUT", sites, sites_schema(), style="sites_kind")}
         if previous is not None and run.given("CHANGES"):
             former = former_sites(previous, city.crs, kinds, city.study_area, Notes())
-            results["CHANGES"] = run.write_sink("CHANGES", changes_between(former, sites), changes_schema())
+            results["CHANGES"] = run.write_sink("CHANGES", changes_between(former, sites), changes_schema(), style="sites_changes")
         return results

@@ -81,5 +81,5 @@ class PlantingPositionsAlgorithm(TransformableSpacesAlgorithm):
         output = run.write_sink("OUTPUT", found.positions, schemas["planting_positions"], style="planting_positions")
         results: Dict[str, Any] = {"OUTPUT": output, "TREE_COUNT": len(found.positions)}
         if run.given("REFUSED"):
-            results["REFUSED"] = run.write_sink("REFUSED", found.refused, schemas["planting_refused"])
+            results["REFUSED"] = run.write_sink("REFUSED", found.refused, schemas["planting_refused"], style="planting_refused")
         return results

@@ -63,12 +63,13 @@ class StreetProfilesAlgorithm(TransformableSpacesAlgorithm):
 
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
+        from ...transformable_spaces_plugin.core.titles import street_titles, titles
 
         profiles = measure_street_profiles(
             run.city("CITY"), run.notes, run.progress(0.1, 0.9), run.number("SPACING"), run.number("REACH")
         )
-        results = {"STREETS": run.write_sink("STREETS", profiles.streets, style="streets_profiles")}
-        samples = run.write_sink("SAMPLES", profiles.samples)
+        results = {"STREETS": run.write_sink("STREETS", profiles.streets, style="streets_profiles", titles=street_titles())}
+        samples = run.write_sink("SAMPLES", profiles.samples, style="street_samples", titles=titles()["street_samples"])
         if samples is not None:
             results["SAMPLES"] = samples
         return results

@@ -126,3 +126,19 @@ def test_broken_targets_get_one_sentence_and_exit_code_1(qgis_process, files):
     assert "targets.json, at targets[0].measure: one of trees" in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     assert not (files / "out.gpkg").exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "files", "expected"),
+    [
+        (["a", "b"], ["/x/one.gpkg", "/x/two.gpkg"], ["a", "b"]),
+        # Two outputs of “Shortlist” are called the same in the project: their files tell them apart, and without files their number.
+        (["Sites", "Sites"], ["/x/one.gpkg|layername=one", "/x/two.gpkg"], ["one", "two"]),
+        (["Sites", "Sites"], ["", ""], ["Sites 1", "Sites 2"]),
+        (["Sites", "Sites", "b"], ["/x/one.gpkg", "/y/one.gpkg", ""], ["one 1", "one 2", "b"]),
+    ],
+)
+def test_layers_called_the_same_are_told_apart(names, files, expected):
+    from transformable_spaces.processing_algorithms.choose.compare_scenarios import _told_apart
+
+    assert _told_apart(names, files) == expected

@@ -17,7 +17,6 @@ from ..core.comparison.report import render_comparison
 from ..core.consultation import PackageSettings, build_package, credits_of, package_sites, pick_sites
 from ..core.indicators.green_access import green_access_schemas
 from ..core.indicators.low_traffic_cells import low_traffic_schemas
-from ..core.indicators.traffic_role import traffic_schema
 from ..core.notes import Notes
 from ..core.pipeline import Assessment
 from ..core.report import render_report, report_data
@@ -27,6 +26,7 @@ from ..core.scoring.columns import scored_schema
 from ..core.spaces.planting import planting_schemas
 from ..core.spaces.street_space import street_space_schema
 from ..core.table import FeatureTable
+from ..core.titles import street_titles
 from ..core.words import Words
 from .city import write_city
 from .consultation import finish_package, write_package
@@ -145,10 +145,8 @@ def _schemas() -> Dict[Tuple[str, str], LayerSchema]:
     titles = {("city.gpkg", name): schema for name, schema in schemas().items()}
     planting = {("sites.gpkg", "planting_positions"): planting_schemas()["planting_positions"]}
     traffic = {("sites.gpkg", name): schema for name, schema in low_traffic_schemas().items()}
-    streets = schemas()["streets"]
-    measured = LayerSchema(streets.name, streets.title, streets.geometry, streets.required, (*streets.fields, *traffic_schema().fields))
     traffic.update({("sites.gpkg", name): schema for name, schema in _people_schemas().items()})
-    titles = {**titles, **traffic, ("sites.gpkg", "streets"): measured}
+    titles = {**titles, **traffic, ("sites.gpkg", "streets"): street_titles()}
     return {**titles, ("sites.gpkg", "sites"): scored_schema(), ("sites.gpkg", "street_space"): street_space_schema(), **planting}
 
 

@@ -1,89 +1,67 @@
-"""Styles of ``styles/*.qml`` put on layers, with legend, field titles and layer names in the user's language."""
+"""Styles of ``styles/*.qml`` put on layers, with legend, field titles and the words for coded values in the user's language."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional
+from typing import Dict, List, Optional
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
-    QgsRuleBasedRenderer,
-    QgsVectorLayer,
-)
+from qgis.core import QgsEditorWidgetSetup, QgsRuleBasedRenderer, QgsVectorLayer
 
 from ..core.errors import InputError
-from ..core.schema import LayerSchema
+from ..core.schema import Field, LayerSchema
 from ..core.words import Words
 
 STYLES = Path(__file__).resolve().parent.parent.parent / "styles"
+# Units that say nothing beside a title.
+_SILENT = ("count", "bool", "class", "index", "ratio", "site", "points")
+# What a feature is called in lists, forms and results of a search, where a layer has these fields.
+_DISPLAY = "\"code\" || coalesce(' · ' || \"name\", '')"
 
 
-def style_layer(layer: QgsVectorLayer, style: str, words: Words, schema: Optional[LayerSchema] = None) -> None:
-    """Put the style ``style`` (a file of ``styles``) on ``layer``, its legend and, by ``schema``, its field titles translated."""
-    message, good = layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
-    if not good:
-        raise InputError(f"style “{style}” cannot be loaded: {message}")
+def style_layer(layer: QgsVectorLayer, style: Optional[str], words: Words, schema: Optional[LayerSchema] = None) -> None:
+    """Put the style ``style`` (a file of ``styles``; None: as it is) on ``layer``, its legend translated.
+
+    ``schema`` gives the fields that the layer has their titles, and coded values their words.
+    """
+    if style is not None:
+        message, good = layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
+        if not good:
+            raise InputError(f"style “{style}” cannot be loaded: {message}")
     renderer = layer.renderer()
     if isinstance(renderer, QgsRuleBasedRenderer):
         for rule in renderer.rootRule().children():
             # The description of a rule is the key of its label in the words.
             if words.has(rule.description()):
                 rule.setLabel(words.say(rule.description()))
-    if schema is not None:
-        fields = layer.fields()
-        for field in schema.fields:
-            position = fields.lookupField(field.name)
-            if position >= 0:
-                unit = f" ({field.unit})" if field.unit else ""
-                layer.setFieldAlias(position, field.title[words.language] + unit)
+    fields = layer.fields()
+    for field in schema.fields if schema is not None else ():
+        position = fields.lookupField(field.name)
+        if position >= 0:
+            layer.setFieldAlias(position, title_of(field, words))
+            coded = values_of(field, words)
+            if coded:
+                layer.setEditorWidgetSetup(position, QgsEditorWidgetSetup("ValueMap", {"map": coded}))
+    if {"code", "name"} <= set(fields.names()):
+        layer.setDisplayExpression(_DISPLAY)
     layer.triggerRepaint()
 
 
-class LayerArranger(QgsProcessingLayerPostProcessorInterface):
-    """Sets whether a layer that is styled already is shown and unfolded once Processing has put it into the layer tree.
-
-    The leading layer brings its group to the top: Processing makes groups in the order of the layers' ids.
-    """
-
-    def __init__(self, shown: bool, leads: bool = False) -> None:
-        super().__init__()
-        self._shown, self._leads = shown, leads
-
-    def postProcessLayer(
-        self,
-        layer: QgsVectorLayer,
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,  # noqa: ARG002 - the signature is QGIS's
-    ) -> None:
-        project = context.project()
-        node = project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
-        if node is None:
-            return
-        node.setItemVisibilityChecked(self._shown)
-        node.setExpanded(self._shown)
-        group = node.parent()
-        above = group.parent()
-        if self._leads and above is not None:
-            above.insertChildNode(0, group.clone())
-            above.removeChildNode(group)
+def title_of(field: Field, words: Words) -> str:
+    """A field's title as the head of a column: “Area (m²)”."""
+    title, unit = field.title[words.language], field.unit
+    if not unit or unit in _SILENT:
+        told = ""
+    else:
+        told = next((words.say(key) for key in (f"title.unit.{unit}", f"unit.{unit}") if words.has(key)), unit)
+    return title[:1].upper() + title[1:] + (f" ({told})" if told else "")
 
 
-class LayerStyler(QgsProcessingLayerPostProcessorInterface):
-    """Styles an output when Processing loads it; the algorithm keeps it alive."""
+def values_of(field: Field, words: Words) -> List[Dict[str, str]]:
+    """The words of a coded field as the map of a QGIS value map: one ``{word: value}`` for each value; empty where it has none."""
+    if field.words is None:
+        return []
+    told = words.starting_with(f"{field.words}.")
+    return [{text: value} for value, text in told.items() if "." not in value and (field.classes is None or value in field.classes)]
 
-    def __init__(self, style: str, language: str, schema: Optional[LayerSchema] = None) -> None:
-        super().__init__()
-        self._style, self._words, self._schema = style, Words(language), schema
 
-    def postProcessLayer(
-        self,
-        layer: QgsVectorLayer,
-        context: QgsProcessingContext,  # noqa: ARG002 - the signature is QGIS's
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        try:
-            style_layer(layer, self._style, self._words, self._schema)
-        except InputError as error:
-            feedback.pushWarning(str(error))
+__all__ = ["STYLES", "style_layer", "title_of", "values_of"]

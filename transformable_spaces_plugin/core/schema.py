@@ -1,7 +1,8 @@
 """Table schemas as data: fields with type, unit, titles and the rule by which text becomes a value.
 
-The files follow Frictionless Table Schema (https://specs.frictionlessdata.io/table-schema/), with three properties of our own:
-``title`` as an object of languages, ``unit``, and ``rule`` (one of :data:`transformable_spaces_plugin.core.city.values.RULES`).
+The files follow Frictionless Table Schema (https://specs.frictionlessdata.io/table-schema/), with four properties of our own:
+``title`` as an object of languages, ``unit``, ``rule`` (one of :data:`transformable_spaces_plugin.core.city.values.RULES`), and
+``words`` (where the words stand for the values of a coded field).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ GEOMETRIES = ("point", "line", "polygon")
 
 @dataclass(frozen=True)
 class Field:
-    """One field: ``type`` is a Table Schema type; ``classes`` the values allowed (None: any); limits are inclusive."""
+    """One field: ``type`` is a Table Schema type; ``classes`` the values allowed (None: any); limits are inclusive; the words for a
+    coded value are ``<words>.<value>`` (None: it is told as it is)."""
 
     name: str
     type: str
@@ -31,6 +33,7 @@ class Field:
     classes: Optional[Tuple[str, ...]] = None
     minimum: Optional[float] = None
     maximum: Optional[float] = None
+    words: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -97,4 +100,5 @@ def _field(file: str, where: str, raw: Mapping[str, Any]) -> Field:
         classes=tuple(limits["enum"]) if "enum" in limits else None,
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
+        words=raw.get("words"),
     )

@@ -53,7 +53,8 @@ def scored_schema() -> LayerSchema:
             title = {
                 language: f"{Words(language).say(f'score.{score}')}: {Words(language).say(f'score.{name}')}" for language in LANGUAGES
             }
-            fields[f"{score}_{name}"] = Field(f"{score}_{name}", kind, title, unit or None)
+            words = "constraint" if name == "blocked_by" else None
+            fields[f"{score}_{name}"] = Field(f"{score}_{name}", kind, title, unit or None, words=words)
     return LayerSchema(own.name, own.title, own.geometry, own.required, tuple(fields.values()))
 
 
