@@ -22,7 +22,7 @@ def project(qgis_app, tmp_path_factory):
     made = QgsProject()
     made.setCrs(qgis_crs(sites.crs))
     layers = []
-    shown = {"sheets": "sheets", "sheet_site": "sites", "sheet_locator": "sites", "streets": "streets", "buildings": "buildings"}
+    shown = {"sheets": "sheets", "sheet_site": "sites", "sheet_locator": "sheets", "streets": "streets", "buildings": "buildings"}
     for style, table in shown.items():
         layer = QgsVectorLayer(f"{folder / 'town.gpkg'}|layername={table}", style, "ogr")
         assert layer.isValid()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Callable, Dict, Optional, Sequence, Tuple
 
 from qgis.core import (
+    Qgis,
     QgsLayoutExporter,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
@@ -80,6 +81,8 @@ def _print(layout: QgsPrintLayout, place: Path, cancelled: Optional[Callable[[],
     settings.rasterizeWholeImage = False
     settings.appendGeoreference = False
     settings.exportMetadata = True
+    # Letters instead of their outlines: can be searched and read aloud, in half the time and size.
+    settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     atlas, exporter = layout.atlas(), QgsLayoutExporter(layout)
     atlas.beginRender()
     count = 0

@@ -65,7 +65,7 @@ LAYERS: Tuple[ProjectLayer, ...] = (
     ProjectLayer("sites.gpkg", "neighbourhoods_compared", "neighbourhoods_compared", "map.group.people", shown=False),
     ProjectLayer("sites.gpkg", "sheets", "sheets", "map.group.sheets", shown=False),
     ProjectLayer("sites.gpkg", "sites", "sheet_site", "map.group.sheets", hidden=True),
-    ProjectLayer("sites.gpkg", "sites", "sheet_locator", "map.group.sheets", hidden=True),
+    ProjectLayer("sites.gpkg", "sheets", "sheet_locator", "map.group.sheets", hidden=True),
     ProjectLayer("sites.gpkg", "street_space", "sheet_strips", "map.group.sheets", hidden=True),
     ProjectLayer("city.gpkg", "study_area", "study_area", "map.group.context"),
     ProjectLayer("city.gpkg", "neighbourhoods", "neighbourhoods", "map.group.context"),
