@@ -95,7 +95,7 @@ def with_kits(sites):
         fits = [
             {"kit": light, "rung": 1, "cost_eur": [120.0, 430.0], "quantity": {"value": 1, "unit": "site"}, "weeks": [2, 4], "check": []},
             {"kit": heavy, "rung": 4, "cost_eur": [61234.0, 98765.0], "quantity": {"value": 312.4, "unit": "m2"}, "weeks": [20, 52],
-             "check": ["buried_networks"]},
+             "check": ["buried_networks"], "permits": [0, 2]},
         ]
         blocked, unknown = [{"kit": middle, "by": [by]}], [{"kit": other, "missing": ["slope_pct"]}]
         cells.append(json.dumps({"fits": fits[: row % 3], "blocked": blocked, "unknown": unknown}))

@@ -156,7 +156,7 @@ def test_a_city_replaces_a_shared_limit_everywhere():
     limit = {"unit": "m", "comparison": ">=", "values": [{"jurisdiction": "fr", "value": 3.5, "source": "our fire service"}]}
     kits = catalogue({"limits.json": json.dumps({"limits": {"fire_lane_m": limit}})})
     # A parklet takes 2.0 m beside the fire lane.
-    asked = {rule.jurisdiction: rule.value for rule in kits["parklet"].rules if rule.property == "carriageway_m"}
+    asked = {rule.jurisdiction: rule.value for rule in kits["parklet"].rules if rule.property == "kerb_to_kerb_m"}
     assert asked == {"fr": 5.5}
     with pytest.raises(DataFileError, match=r"limits\.json, at limits\.fire_lane_m\.values\[0\]\.source"):
         catalogue({"limits.json": json.dumps({"limits": {"fire_lane_m": {**limit, "values": [{"jurisdiction": "fr", "value": 3.5}]}}})})

@@ -12,6 +12,7 @@ from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_
 from transformable_spaces.transformable_spaces_plugin.core.kits.match import rules_in
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
 from transformable_spaces.transformable_spaces_plugin.core.progress import Progress
+from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES
 
 
 def matched(sites, *kits, jurisdiction="fr"):
@@ -239,3 +240,53 @@ def test_more_room_never_blocks(width, more, limit):
     kit = kit_of(rules=[rule("min_width_m", ">=", limit, "m")])
     narrow, wide = matched(site_table({"kind": "square", "min_width_m": width}, {"kind": "square", "min_width_m": width + more}), kit)
     assert not narrow["fits"] or wide["fits"]
+
+
+@pytest.mark.parametrize(
+    ("own", "status", "check"),
+    [
+        # 4.0 m driven and 2 × (2.5 − 1.0) m that may be parked on: up to 7.0 m, and 5.0 are needed.
+        ({"footway_min_m": 2.5}, "fits", ["kerb_to_kerb_m"]),
+        # 4.0 + 2 × (1.4 − 1.0) = 4.8 m at most.
+        ({"footway_min_m": 1.4}, "blocked", None),
+        # No footway known: no limit to what may be hidden.
+        ({}, "fits", ["kerb_to_kerb_m"]),
+        # Parking is told, or the kerbs are mapped: 4.0 m it is.
+        ({"footway_min_m": 2.5, "bays_lost": 0.0}, "blocked", None),
+        ({"footway_min_m": 2.5, "carriageway_source": "kerb"}, "blocked", None),
+        # Wide enough as it is.
+        ({"carriageway_m": 5.0, "footway_min_m": 2.5}, "fits", []),
+    ],
+)
+def test_a_width_of_driven_lanes_alone_blocks_nothing_that_parking_beside_them_may_allow(own, status, check):
+    kit = kit_of(kinds=["street"], rules=[rule("kerb_to_kerb_m", ">=", 5.0, "m", if_missing="check")])
+    (site,) = matched(site_table({"kind": "street", "carriageway_m": 4.0, **own}), kit)
+    assert [entry["kit"] for entry in site[status]] == ["chairs"]
+    assert check is None or site["fits"][0]["check"] == check
+
+
+def permit(name, when=None, jurisdiction="fr"):
+    texts = dict.fromkeys(LANGUAGES, name)
+    return {"jurisdiction": jurisdiction, "name": texts, "authority": texts, "lead_weeks": None, "form": None, "when": when, "source": "a document"}
+
+
+def test_only_the_permits_that_a_site_needs_are_told():
+    protected = {"property": "heritage", "comparison": "is", "value": True}
+    kit = kit_of(permits=[permit("always"), permit("elsewhere", jurisdiction="us"), permit("where protected", protected)])
+    free, held, unknown = matched(
+        site_table({"kind": "square", "heritage": False}, {"kind": "square", "heritage": True}, {"kind": "square"}), kit
+    )
+    # By its number among all of the kit's permits; a site of which nobody knows may need it.
+    assert free["fits"][0]["permits"] == [0, 1]
+    assert "permits" not in held["fits"][0]
+    assert "permits" not in unknown["fits"][0]
+    told = {name: [one.name["en"] for one in kit.permits_in("fr", needed)] for name, needed in (("free", [0, 1]), ("held", None))}
+    assert told == {"free": ["always"], "held": ["always", "where protected"]}
+
+
+def test_a_permit_of_some_kinds_is_not_asked_of_the_others():
+    paved = {"property": "sealed_share", "comparison": ">=", "value": 0.5, "unit": "0..1", "kinds": ["square"]}
+    kit = kit_of(kinds=["square", "leftover"], permits=[permit("where paved", paved)])
+    square, leftover = matched(site_table({"kind": "square", "sealed_share": 0.9}, {"kind": "leftover", "sealed_share": 0.9}), kit)
+    assert "permits" not in square["fits"][0]
+    assert leftover["fits"][0]["permits"] == []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, Mapping, Optional
 
 if TYPE_CHECKING:
     from ..kits import Kit
+    from ..kits.kit import Permit
 
 Card = Dict[str, Any]
 
@@ -16,8 +17,8 @@ def kit_cards(kits: Mapping[str, Kit], jurisdiction: str, wanted: Optional[Itera
     """The cards of ``wanted`` kits (None: all) by id, in the catalogue's order.
 
     A card has ``title``, ``summary``, ``signage`` and the lists of texts by language, ``rung``, ``reversible``, ``duration``, ``axis``,
-    ``who``, ``expertise``, ``delay_weeks`` (low, high), ``checks``, and the ``permits`` of ``jurisdiction``, each with ``name`` and
-    ``authority`` by language and ``weeks`` (low, high, or None).
+    ``who``, ``expertise``, ``delay_weeks`` (low, high), ``checks``, and the ``permits`` of ``jurisdiction``, each with its ``number`` among all of
+    the kit's, ``name`` and ``authority`` by language and ``weeks`` (low, high, or None).
     """
     chosen = None if wanted is None else set(wanted)
     return {name: _card(kit, jurisdiction) for name, kit in kits.items() if chosen is None or name in chosen}
@@ -36,16 +37,17 @@ def _card(kit: Kit, jurisdiction: str) -> Card:
         "expertise": kit.expertise,
         "delay_weeks": [kit.delay_weeks.minimum, kit.delay_weeks.maximum],
         "checks": list(kit.checks),
-        "permits": [_permit(permit) for permit in kit.permits_in(jurisdiction)],
+        "permits": [_permit(kit.permits.index(permit), permit) for permit in kit.permits_in(jurisdiction)],
     }
     for name in _LISTS:
         card[name] = {language: list(texts) for language, texts in getattr(kit, name).items()}
     return card
 
 
-def _permit(permit: Any) -> Card:
+def _permit(number: int, permit: Permit) -> Card:
     weeks = permit.lead_weeks
     return {
+        "number": number,
         "name": dict(permit.name),
         "authority": dict(permit.authority),
         "weeks": None if weeks is None else [weeks.minimum, weeks.maximum],

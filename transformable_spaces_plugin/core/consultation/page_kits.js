@@ -24,11 +24,12 @@ function textList(title, texts, ordered) {
   return make("div", { class: "kit-list" }, make("h5", {}, title), make(ordered ? "ol" : "ul", {}, texts.map(text => make("li", {}, text))));
 }
 
-function kitSheet([id, , cost, quantity, delay, checks]) {
+function kitSheet([id, , cost, quantity, delay, checks, needed]) {
   const kit = data.kits[id], language = state.language;
+  const permits = kit.permits.filter(permit => !needed || needed.includes(permit.number));
   const facts = [
     [say("page.kit.who"), listed(kit.who.map(person => say("kit.who." + person)))],
-    [say("page.kit.permit"), kit.permits.length ? kit.permits.map(permit => make("span", { class: "line" }, permitText(permit))) : say("page.kit.no_permit")],
+    [say("page.kit.permit"), permits.length ? permits.map(permit => make("span", { class: "line" }, permitText(permit))) : say("page.kit.no_permit")],
     [say("page.kit.duration"), say("kit.duration." + kit.duration) + (kit.reversible ? " (" + say("page.kit.reversible") + ")" : "")],
     [say("page.kit.delay"), weeks(delay || kit.delay_weeks)],
     [say("page.kit.quantity"), amount(quantity)],

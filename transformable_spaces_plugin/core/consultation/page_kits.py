@@ -43,7 +43,7 @@ class Told:
 
 
 def site_on_page(site: SiteKits, told: Told, costs: bool) -> Dict[str, Any]:
-    """The kits of one site: ``fits`` as [kit, rung, costs, quantity, weeks, checks], ``blocked`` and ``unknown`` as [kit, sentences]."""
+    """The kits of one site: ``fits`` as [kit, rung, costs, quantity, weeks, checks, permits], ``blocked`` and ``unknown`` as [kit, sentences]."""
     blocked = [[kit, [told.place(_key(by), partial(why_blocked, by)) for by in reasons]] for kit, reasons in site.blocked]
     unknown = [
         [kit, [told.place("missing:" + ",".join(names), partial(what_is_missing, names))] if names else []] for kit, names in site.unknown
@@ -80,7 +80,8 @@ def journal_on_page(journal: Optional[FeatureTable], codes: Iterable[str]) -> Di
 def _fit(fit: Fit, costs: bool) -> List[Any]:
     cost = [two_figures(value) for value in fit.cost_eur] if costs and fit.cost_eur is not None else None
     quantity = None if fit.quantity is None else [round(fit.quantity[0], 1), fit.quantity[1]]
-    return [fit.kit, fit.rung, cost, quantity, None if fit.weeks is None else list(fit.weeks), list(fit.check)]
+    made = [fit.kit, fit.rung, cost, quantity, None if fit.weeks is None else list(fit.weeks), list(fit.check)]
+    return made if fit.permits is None else [*made, list(fit.permits)]
 
 
 def _key(by: Mapping[str, Any]) -> str:

@@ -17,7 +17,8 @@ Texts = Mapping[str, Any]
 @dataclass(frozen=True)
 class Fit:
     """A kit that fits a site: its id, its rung (1 a day's trial … 4 permanent works), and where they are known its costs (low, high; EUR),
-    its quantity, the weeks until it is there (low, high) and what has to be established on the spot.
+    its quantity, the weeks until it is there (low, high) and what has to be established on the spot. permits: the numbers of the kit's
+    permits that the site needs; None: all of them.
     """
 
     kit: str
@@ -26,6 +27,7 @@ class Fit:
     quantity: Optional[Tuple[float, str]] = None
     weeks: Optional[Tuple[float, float]] = None
     check: Tuple[str, ...] = ()
+    permits: Optional[Tuple[int, ...]] = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def _fit(entry: Mapping[str, Any]) -> Fit:
         quantity=None if not quantity or quantity.get("value") is None else (float(quantity["value"]), str(quantity.get("unit") or "")),
         weeks=_pair(entry.get("weeks")),
         check=tuple(str(name) for name in entry.get("check") or ()),
+        permits=None if entry.get("permits") is None else tuple(int(number) for number in entry["permits"]),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, Mapping, Optional, Tuple
 
 from .terms import DURATIONS, LIMITS_FILE, built_in_limits, parse_limits
 
@@ -182,9 +182,15 @@ class Kit:
         """The text to hang on site, with the site's public code; other blanks ({date}, {hours}…) are lines to fill in by hand."""
         return re.sub(r"\{\w+\}", "________", self.signage[language].replace("{code}", code))
 
-    def permits_in(self, jurisdiction: str) -> Tuple[Permit, ...]:
-        """The permits of a jurisdiction and the general ones; none of the others."""
-        return tuple(permit for permit in self.permits if permit.jurisdiction in (jurisdiction, "general"))
+    def permits_in(self, jurisdiction: str, needed: Optional[Iterable[int]] = None) -> Tuple[Permit, ...]:
+        """The permits of a jurisdiction and the general ones; none of the others.
+
+        needed: the numbers of those that a site needs (``permits`` in the column ``kits``); None: all.
+        """
+        numbers = range(len(self.permits)) if needed is None else set(needed)
+        return tuple(
+            permit for number, permit in enumerate(self.permits) if permit.jurisdiction in (jurisdiction, "general") and number in numbers
+        )
 
 
 @lru_cache(maxsize=1)

@@ -40,6 +40,7 @@ class KitMatch:
     quantity: np.ndarray
     cost_eur: np.ndarray
     weeks: np.ndarray
+    spared: Tuple[Tuple[int, np.ndarray], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def match_kits(
 
     Kits for other kinds are in no list. ``fits`` is ordered light and reversible first, each with rung, cost_eur ([least, most]
     or null), quantity (or null), weeks until it is there, and ``check``: what has to be established on the spot, by an
-    engineer or by asking. ``blocked`` names every rule that is broken with measured value and limit, ``unknown`` the missing data.
+    engineer or by asking; where the site does not need some permit of the kit, ``permits`` lists the numbers (from 0) of those that it
+    needs, or may need as far as the data tell. ``blocked`` names every rule that is broken with measured value and limit, ``unknown`` the missing data.
 
     jurisdiction: ``fr``, ``be``, ``us``, ``mx`` or ``none``; its rules hold, and the general ones. Of two limits on one property
     the stricter is told. Properties that the sites lack are missing (measure them with ``site_facts`` and the indicators).
@@ -142,8 +144,19 @@ def _of_kit(values: SiteValues, kit: Kit, rules: Tuple[Rule, ...]) -> KitMatch:
     quantity = quantity_of(values, kit.quantity)[rows]
     return KitMatch(
         kit, rows, status, tuple(broken), tuple(sorted(absent.items())), tuple(sorted(to_check.items())), quantity,
-        cost_of(kit, quantity), weeks_of(kit, quantity),
+        cost_of(kit, quantity), weeks_of(kit, quantity), _spared(values, kit, rows),
     )  # fmt: skip
+
+
+def _spared(values: SiteValues, kit: Kit, rows: np.ndarray) -> Tuple[Tuple[int, np.ndarray], ...]:
+    """The permits whose condition (``when``) some of the rows are known not to meet, and which rows these are."""
+    names, code = values.classes("kind")
+    found = []
+    for number, permit in enumerate(kit.permits):
+        if permit.when is not None:
+            of_kind = np.array([*np.isin(names, permit.when.kinds), False], dtype=bool)[code[rows]]
+            found.append((number, values.verdict(permit.when).broken[rows] | ~of_kind))
+    return tuple((number, mask) for number, mask in found if mask.any())
 
 
 def quantity_of(values: SiteValues, quantity: Quantity) -> np.ndarray:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 import numpy as np
 
 from ..table import FeatureTable, missing
+from .kerbs import most_between_kerbs
 from .kit import Rule
 from .terms import Property, properties
 
+# Of the properties whose column tells the least that they can be: the most.
+_MOST: Dict[str, Callable[[FeatureTable], np.ndarray]] = {"kerb_to_kerb_m": most_between_kerbs}
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
 
 
@@ -79,7 +82,12 @@ class SiteValues:
             value = self.number(rule.property)
             with np.errstate(invalid="ignore"):
                 broken = value < rule.value if rule.comparison == ">=" else value > rule.value
-            return Verdict(broken, np.isnan(value))
+            lacks = np.isnan(value)
+            if about.at_least and rule.comparison == ">=":
+                # The least that it can be is too little, the most is not: nobody can tell.
+                open_ = broken & (_MOST[rule.property](self.sites) >= rule.value)
+                broken, lacks = broken & ~open_, lacks | open_
+            return Verdict(broken, lacks)
         if about.type == "bool":
             value = self.flag(rule.property)
             return Verdict(value == (0.0 if rule.value else 1.0), np.isnan(value))

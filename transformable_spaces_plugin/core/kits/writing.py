@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
 
@@ -54,14 +54,14 @@ def _fits(found: KitMatch) -> List[str]:
     kit, here = found.kit, found.status == 0
     start = f'{{"kit":{json.dumps(kit.id)},"rung":{kit.rung},"cost_eur":'
     unit = json.dumps(kit.quantity.unit)
-    checks = _checks(found)[here]
+    checks, permits = _checks(found)[here], _permits(found)[here]
     texts = []
-    for quantity, (low, high), (soon, late), check in zip(
-        found.quantity[here].tolist(), found.cost_eur[here].tolist(), found.weeks[here].tolist(), checks
+    for quantity, (low, high), (soon, late), check, needed in zip(
+        found.quantity[here].tolist(), found.cost_eur[here].tolist(), found.weeks[here].tolist(), checks, permits
     ):
         cost = f"[{_number(low)},{_number(high)}]" if low == low else "null"
         amount = f'{{"value":{_number(quantity)},"unit":{unit}}}' if quantity == quantity else "null"
-        texts.append(f'{start}{cost},"quantity":{amount},"weeks":[{_number(soon)},{_number(late)}],"check":{check}}}')
+        texts.append(f'{start}{cost},"quantity":{amount},"weeks":[{_number(soon)},{_number(late)}],"check":{check}{needed}}}')
     return texts
 
 
@@ -98,14 +98,30 @@ def _broken(matching: Matching, found: KitMatch, rule: Rule, mask: np.ndarray) -
 def _checks(found: KitMatch) -> np.ndarray:
     """The JSON list of what to check on each row (m,): what always is, then what this site's data leave open."""
     always = list(found.kit.checks)
-    texts = np.full(len(found.rows), json.dumps(always, separators=(",", ":")), dtype=object)
-    open_ = np.zeros(len(found.rows), dtype=np.int64)
-    for number, (_, mask) in enumerate(found.to_check):
-        open_ += mask.astype(np.int64) << number
-    for code in np.unique(open_):
-        names = [name for number, (name, _) in enumerate(found.to_check) if code >> number & 1]
-        texts[open_ == code] = json.dumps(always + names, separators=(",", ":"))
+    texts = np.full(len(found.rows), None, dtype=object)
+    for names, rows in _alike([mask for _, mask in found.to_check], len(found.rows)):
+        texts[rows] = json.dumps(always + [found.to_check[number][0] for number in names], separators=(",", ":"))
     return texts
+
+
+def _permits(found: KitMatch) -> np.ndarray:
+    """The end of each row's object (m,): the numbers of the permits that its site needs, nothing where it needs them all."""
+    texts = np.full(len(found.rows), "", dtype=object)
+    for spared, rows in _alike([mask for _, mask in found.spared], len(found.rows)):
+        if spared:
+            without = {found.spared[number][0] for number in spared}
+            needed = [number for number in range(len(found.kit.permits)) if number not in without]
+            texts[rows] = f',"permits":{json.dumps(needed, separators=(",", ":"))}'
+    return texts
+
+
+def _alike(masks: Sequence[np.ndarray], count: int) -> Iterator[Tuple[List[int], np.ndarray]]:
+    """The rows (bool, count) on which the same masks hold, with the numbers of these masks."""
+    code = np.zeros(count, dtype=np.int64)
+    for number, mask in enumerate(masks):
+        code += mask.astype(np.int64) << number
+    for value in np.unique(code):
+        yield [number for number in range(len(masks)) if value >> number & 1], code == value
 
 
 def _named(by_name: Any, here: np.ndarray) -> List[List[str]]:
