@@ -267,7 +267,8 @@ def test_a_width_of_driven_lanes_alone_blocks_nothing_that_parking_beside_them_m
 
 def permit(name, when=None, jurisdiction="fr"):
     texts = dict.fromkeys(LANGUAGES, name)
-    return {"jurisdiction": jurisdiction, "name": texts, "authority": texts, "lead_weeks": None, "form": None, "when": when, "source": "a document"}
+    open_ = {"lead_weeks": None, "form": None, "source": "a document"}
+    return {"jurisdiction": jurisdiction, "name": texts, "authority": texts, "when": when, **open_}
 
 
 def test_only_the_permits_that_a_site_needs_are_told():

@@ -17,8 +17,8 @@ def kit_cards(kits: Mapping[str, Kit], jurisdiction: str, wanted: Optional[Itera
     """The cards of ``wanted`` kits (None: all) by id, in the catalogue's order.
 
     A card has ``title``, ``summary``, ``signage`` and the lists of texts by language, ``rung``, ``reversible``, ``duration``, ``axis``,
-    ``who``, ``expertise``, ``delay_weeks`` (low, high), ``checks``, and the ``permits`` of ``jurisdiction``, each with its ``number`` among all of
-    the kit's, ``name`` and ``authority`` by language and ``weeks`` (low, high, or None).
+    ``who``, ``expertise``, ``delay_weeks`` (low, high), ``checks``, and the ``permits`` of ``jurisdiction``, each
+    with its ``number`` among all of the kit's, ``name`` and ``authority`` by language and ``weeks`` (low, high, or None).
     """
     chosen = None if wanted is None else set(wanted)
     return {name: _card(kit, jurisdiction) for name, kit in kits.items() if chosen is None or name in chosen}

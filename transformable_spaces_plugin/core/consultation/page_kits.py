@@ -43,7 +43,9 @@ class Told:
 
 
 def site_on_page(site: SiteKits, told: Told, costs: bool) -> Dict[str, Any]:
-    """The kits of one site: ``fits`` as [kit, rung, costs, quantity, weeks, checks, permits], ``blocked`` and ``unknown`` as [kit, sentences]."""
+    """The kits of one site: ``blocked`` and ``unknown`` as [kit, sentences], ``fits`` as [kit, rung, costs, quantity, weeks, checks]
+    and, where it does not need them all, the numbers of the permits.
+    """
     blocked = [[kit, [told.place(_key(by), partial(why_blocked, by)) for by in reasons]] for kit, reasons in site.blocked]
     unknown = [
         [kit, [told.place("missing:" + ",".join(names), partial(what_is_missing, names))] if names else []] for kit, names in site.unknown

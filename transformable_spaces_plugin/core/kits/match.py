@@ -59,7 +59,8 @@ def match_kits(
     Kits for other kinds are in no list. ``fits`` is ordered light and reversible first, each with rung, cost_eur ([least, most]
     or null), quantity (or null), weeks until it is there, and ``check``: what has to be established on the spot, by an
     engineer or by asking; where the site does not need some permit of the kit, ``permits`` lists the numbers (from 0) of those that it
-    needs, or may need as far as the data tell. ``blocked`` names every rule that is broken with measured value and limit, ``unknown`` the missing data.
+    needs, or may need as far as the data tell. ``blocked`` names every rule that is broken with measured value and limit,
+    ``unknown`` the missing data.
 
     jurisdiction: ``fr``, ``be``, ``us``, ``mx`` or ``none``; its rules hold, and the general ones. Of two limits on one property
     the stricter is told. Properties that the sites lack are missing (measure them with ``site_facts`` and the indicators).
