@@ -45,8 +45,8 @@ class Heights:
         np.maximum.at(finest, cell, np.repeat(tops[known][spans.polygon], count).astype(np.float32))
         levels = [finest.reshape(rows, columns)]
         for _ in range(_LEVELS - 1):
-            below = levels[-1]
-            levels.append(below.reshape(below.shape[0] // 2, 2, below.shape[1] // 2, 2).max(axis=(1, 3)))
+            pairs = np.maximum(levels[-1][0::2], levels[-1][1::2])
+            levels.append(np.maximum(pairs[:, 0::2], pairs[:, 1::2]))
         return cls(grid, tuple(levels))
 
     @property
@@ -93,14 +93,18 @@ def _march(
         # What is higher than the sun gets, or than anything farther away can stand, is settled.
         open_ = (best[ray] < enough[sector]) & ((highest - z[point]) > best[ray] * max(start, step / 2))
         ray, point, sector = ray[open_], point[open_], sector[open_]
-        origin = xy[point] / step - np.array([heights.grid.column, heights.grid.row]) / 2**number
-        along = np.column_stack([np.sin(angle[sector]), np.cos(angle[sector])])
+        # A frame of nothing around the grid, so that a look beyond it needs no question.
+        framed = np.pad(level, 1, constant_values=-np.inf)
+        rows, columns = framed.shape
+        east = xy[point, 0] / step - heights.grid.column / 2**number + 1
+        north = xy[point, 1] / step - heights.grid.row / 2**number + 1
+        to_east, to_north = np.sin(angle[sector]), np.cos(angle[sector])
         top, held = z[point], best[ray]
         for k in range(1, int(np.floor((stop - start) / step + 1e-9)) + 1):
-            at = np.floor(origin + along * (start / step + k)).astype(np.int64)
-            inside = (at >= 0).all(axis=1) & (at[:, 0] < level.shape[1]) & (at[:, 1] < level.shape[0])
-            height = level[np.where(inside, at[:, 1], 0), np.where(inside, at[:, 0], 0)]
-            np.maximum(held, np.where(inside, (height - top) / (start + (k - 0.5) * step), -np.inf), out=held)
+            column = np.clip(east + to_east * (start / step + k), 0, columns - 1).astype(np.int64)
+            row = np.clip(north + to_north * (start / step + k), 0, rows - 1).astype(np.int64)
+            height = framed.ravel()[row * columns + column]
+            np.maximum(held, (height - top) / (start + (k - 0.5) * step), out=held)
         best[ray] = held
         start = stop
     return best.reshape(len(xy), count)

@@ -214,8 +214,15 @@ def _hours(
 def _above(edge: np.ndarray, facing_deg: np.ndarray, course: SunCourse, sector: np.ndarray) -> np.ndarray:
     """Hours (k,) in which the sun stands above the skyline ``edge`` (k, sectors), and before the wall where there is one."""
     hours = np.zeros(len(edge))
+    walls = np.isfinite(facing_deg)
+    open_ = ~walls
+    for number in range(edge.shape[1]):  # some seventy sectors: the hours of all moments above the edge, by their sums from the highest down
+        here = np.flatnonzero(sector == number)
+        here = here[np.argsort(course.tangent[here], kind="stable")]
+        left = np.append(np.cumsum(course.hours[here][::-1])[::-1], 0.0)
+        hours[open_] += left[np.searchsorted(course.tangent[here], edge[open_, number], side="right")]
     for moment in range(len(sector)):  # a few hundred moments, so that memory stays that of the points
-        seen = course.tangent[moment] > edge[:, sector[moment]]
-        away = np.cos(np.radians(course.azimuth_deg[moment] - facing_deg)) <= 0
-        hours += np.where(seen & ~away, course.hours[moment], 0.0)
+        seen = course.tangent[moment] > edge[walls, sector[moment]]
+        away = np.cos(np.radians(course.azimuth_deg[moment] - facing_deg[walls])) <= 0
+        hours[walls] += np.where(seen & ~away, course.hours[moment], 0.0)
     return hours
