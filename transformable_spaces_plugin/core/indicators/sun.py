@@ -216,7 +216,7 @@ def _above(edge: np.ndarray, facing_deg: np.ndarray, course: SunCourse, sector: 
     hours = np.zeros(len(edge))
     walls = np.isfinite(facing_deg)
     open_ = ~walls
-    for number in range(edge.shape[1]):  # some seventy sectors: the hours of all moments above the edge, by their sums from the highest down
+    for number in range(edge.shape[1]):  # sectors: hours of all moments above the edge, by sums from the highest down
         here = np.flatnonzero(sector == number)
         here = here[np.argsort(course.tangent[here], kind="stable")]
         left = np.append(np.cumsum(course.hours[here][::-1])[::-1], 0.0)
