@@ -18,6 +18,7 @@ from qgis.core import (
     QgsGeometryGeneratorSymbolLayer,
     QgsLineSymbol,
     QgsMapLayer,
+    QgsMapUnitScale,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsProperty,
@@ -25,6 +26,7 @@ from qgis.core import (
     QgsRuleBasedRenderer,
     QgsSimpleMarkerSymbolLayer,
     QgsSymbolLayer,
+    QgsSymbolLayerUtils,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsUnitTypes,
@@ -52,6 +54,13 @@ def fill(colour: str, outline: str, width: float = 0.2, opacity: float = 1.0, st
         {"color": f"{shade.red()},{shade.green()},{shade.blue()},{shade.alpha()}", "outline_color": outline,
          "outline_width": str(width), "style": style, "joinstyle": "round"}
     )
+
+
+def at_least(size_mm: float) -> str:
+    """For symbols drawn to scale: how small they get on paper and screen, and in the legend."""
+    least = QgsMapUnitScale()
+    least.minSizeMMEnabled, least.minSizeMM = True, size_mm
+    return str(QgsSymbolLayerUtils.encodeMapUnitScale(least))
 
 
 def line(colour: str, width: float, style: str = "solid") -> QgsLineSymbol:
@@ -187,7 +196,7 @@ def chosen_renderer() -> QgsRuleBasedRenderer:
     rows = []
     for kind in look.kinds():
         colour = look.kind_colour(kind)
-        rows.append(rule(fill(colour, look.ground("ink"), 0.35, 0.95), f"kind.{kind}", f"\"selected\" AND \"kind\" = '{kind}'"))
+        rows.append(rule(fill(colour, colour, 0.35, 0.95), f"kind.{kind}", f"\"selected\" AND \"kind\" = '{kind}'"))
     grey = look.palettes()["blocked"]
     rows.append(rule(fill(grey["fill"], grey["colour"], 0.1, 0.5), "map.not_chosen", None, otherwise=True))
     return rules(rows)
@@ -350,7 +359,7 @@ def homes_renderer() -> QgsRuleBasedRenderer:
         colour = look.palettes()["green_access"][name]
         symbol = QgsMarkerSymbol.createSimple(
             {"name": "circle", "color": colour, "outline_color": "#ffffff", "outline_width": "0.1", "size": "6",
-             "size_unit": "RenderMetersInMapUnits"}
+             "size_unit": "RenderMetersInMapUnits", "size_map_unit_scale": at_least(0.8)}
         )
         # One square metre a person would be lost on a map: 8 m across for one, and for a home of unknown number.
         size = 'clamp(6, 5 + 1.6 * sqrt(coalesce("inhabitants", "floor_area_m2" / 50, 1)), 40)'
@@ -501,7 +510,7 @@ def main() -> None:
             simple(
                 QgsMarkerSymbol.createSimple(
                     {"name": "diamond", "color": look.palettes()["green_access"]["entrance"], "outline_color": "#ffffff",
-                     "outline_width": "0.1", "size": "9", "size_unit": "RenderMetersInMapUnits"}
+                     "outline_width": "0.1", "size": "9", "size_unit": "RenderMetersInMapUnits", "size_map_unit_scale": at_least(1.4)}
                 ),
                 "map.access.entrance",
             ),
@@ -530,6 +539,7 @@ def main() -> None:
         if name == "trees":
             symbol = renderer.rootRule().children()[0].symbol()
             symbol.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMetersInMapUnits)
+            symbol.setSizeMapUnitScale(QgsSymbolLayerUtils.decodeMapUnitScale(at_least(0.4)))
         if labels is not None:
             layer.setLabeling(labels)
             layer.setLabelsEnabled(True)

@@ -1,18 +1,24 @@
 """Results as Processing loads them into the open project: styled, titled in the user's language, in their order and groups."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 from transformable_spaces.tests.algorithms.test_assess_city import osm_text
+from transformable_spaces.transformable_spaces_plugin.core import titles as titles_room
 from transformable_spaces.transformable_spaces_plugin.core.city.model import City, conform
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
-from transformable_spaces.transformable_spaces_plugin.core.schema import Field
+from transformable_spaces.transformable_spaces_plugin.core.schema import Field, load_schemas
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 from transformable_spaces.transformable_spaces_plugin.core.titles import site_titles, street_titles, titles
 from transformable_spaces.transformable_spaces_plugin.core.words import LANGUAGES, Words
 from transformable_spaces.transformable_spaces_plugin.files.city import write_city
 from transformable_spaces.transformable_spaces_plugin.files.tables import write_table
 
+SCHEMAS = (
+    ("kits", "table"), ("spaces", "planting"), ("spaces", "street_space"), ("spaces", "changes"), ("indicators", "low_traffic"),
+)  # fmt: skip
 WEST, SOUTH = 652_000, 6_862_000  # in Paris, so that the reference system fits the place
 
 
@@ -151,6 +157,16 @@ def test_a_shortlist_shows_what_was_chosen_and_speaks_the_language(load, sites_f
     assert heads(layer(project, "Prices of the wishes"))["text"] == "Souhait"
 
 
+def test_the_legend_on_the_screen_speaks_the_language_too(load, sites_file, provider):
+    """A legend is drawn when a style is put on a layer that is in the tree already: what changes later has to be told to it."""
+    from qgis.core import QgsLayerTreeModel, QgsProject
+
+    shown = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot())
+    project = load("shortlist", {"SITES": sites_file, "BUDGET": 60, "COST_FIELD": "price", "LANGUAGE": "es", "OUTPUT": "memory:"})
+    node = project.layerTreeRoot().findLayer(layer(project, "Sites with the selection").id())
+    assert [entry.data(0) for entry in shown.layerLegendNodes(node)][:2] == ["Calle", "Plaza"]
+
+
 def test_a_whole_assessment_comes_in_its_groups_with_the_first_unfolded(load, tmp_path):
     (tmp_path / "tiny.osm").write_text(osm_text(), encoding="utf-8")
     project = load(
@@ -200,8 +216,11 @@ def test_words_of_coded_fields_exist():
     """A field that names its words has some; a value that is allowed has one."""
     from transformable_spaces.transformable_spaces_plugin.bridge.styling import values_of
 
-    coded = [field for schema in (site_titles(), street_titles(), *titles().values()) for field in schema.fields if field.words]
-    assert len(coded) > 8
+    core = Path(titles_room.__file__).parent
+    kept = (core / room / f"{name}_schema.json" for room, name in SCHEMAS)
+    schemas = [site_titles(), street_titles(), *titles().values(), *(schema for path in kept for schema in load_schemas(path).values())]
+    coded = [field for schema in schemas for field in schema.fields if field.words]
+    assert len(coded) > 20
     for field in coded:
         told = {value for pair in values_of(field, Words("fr")) for value in pair.values()}
         assert told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Dict, List, Optional
 
-from qgis.core import QgsEditorWidgetSetup, QgsRuleBasedRenderer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsEditorWidgetSetup, QgsRuleBasedRenderer, QgsValueMapFieldFormatter, QgsVectorLayer
 
 from ..core.errors import InputError
 from ..core.schema import Field, LayerSchema
@@ -27,12 +27,14 @@ def style_layer(layer: QgsVectorLayer, style: Optional[str], words: Words, schem
         message, good = layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
         if not good:
             raise InputError(f"style “{style}” cannot be loaded: {message}")
-    renderer = layer.renderer()
-    if isinstance(renderer, QgsRuleBasedRenderer):
+    if isinstance(layer.renderer(), QgsRuleBasedRenderer):
+        # A renderer changed in place would leave the legend as it was drawn when the style was loaded.
+        renderer = layer.renderer().clone()
         for rule in renderer.rootRule().children():
             # The description of a rule is the key of its label in the words.
             if words.has(rule.description()):
                 rule.setLabel(words.say(rule.description()))
+        layer.setRenderer(renderer)
     fields = layer.fields()
     for field in schema.fields if schema is not None else ():
         position = fields.lookupField(field.name)
@@ -61,7 +63,9 @@ def values_of(field: Field, words: Words) -> List[Dict[str, str]]:
     if field.words is None:
         return []
     told = words.starting_with(f"{field.words}.")
-    return [{text: value} for value, text in told.items() if "." not in value and (field.classes is None or value in field.classes)]
+    known = [{text: value} for value, text in told.items() if "." not in value and (field.classes is None or value in field.classes)]
+    # A value that is missing would be shown in brackets, as one without a word is.
+    return [*known, {QgsApplication.nullRepresentation(): QgsValueMapFieldFormatter.NULL_VALUE}] if known else []
 
 
 __all__ = ["STYLES", "style_layer", "title_of", "values_of"]
