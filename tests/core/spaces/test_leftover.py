@@ -76,3 +76,13 @@ def test_a_mapped_island_counts_as_drawn(study_of):
     found = _found(study_of(streets=[street], buildings=houses, carriageways=[island]))
     assert found.number("area_m2").tolist() == pytest.approx([160])
     assert found.text("subkind").tolist() == ["island"]
+
+
+def test_a_strip_along_the_border_of_the_study_area_is_not_judged(study_of):
+    # Public from y = 94 to the border at 200: a street beyond the border may run over its last metres. A parcel parts off the strip.
+    street = ("LINESTRING (-20 100, 220 100)", {"carriageway_width_m": 6, "footway_left_m": 3, "footway_right_m": 3})
+    parcels = [(box(-20, 106, 220, 190), {"owner_type": "private"}), (box(-20, -20, 220, 94), {"owner_type": "private"})]
+    study = study_of(streets=[street], parcels=parcels, buildings=[box(-20, 107, 220, 130)])
+    strip = study.street_space.select(study.street_space.text("part") == "leftover")
+    assert strip.number("area_m2").tolist() == pytest.approx([200 * 10])
+    assert len(_found(study)) == 0

@@ -54,6 +54,17 @@ def covered_share(shapes: np.ndarray, areas: np.ndarray) -> np.ndarray:
     return np.clip(share, 0.0, 1.0)
 
 
+def share_at_border(study: Study, shapes: np.ndarray) -> np.ndarray:
+    """Share (0..1, n) of each polygon's outline that lies on the study area's border: beyond it nothing is known."""
+    border = shapely.buffer(shapely.boundary(study.area), 0.5, quad_segs=1)
+    shapely.prepare(border)
+    near = shapely.intersects(border, shapes)
+    share = np.zeros(len(shapes))
+    outline = shapely.boundary(shapes[near])
+    share[near] = shapely.length(shapely.intersection(outline, border)) / shapely.length(outline)
+    return share
+
+
 def neighbourhood_of(study: Study, shapes: np.ndarray) -> np.ndarray:
     """Name (n,) of the neighbourhood with the largest share of each shape (its id where it has no name); None outside all."""
     table = study.areas("neighbourhoods")

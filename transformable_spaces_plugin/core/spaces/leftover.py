@@ -8,16 +8,20 @@ import numpy as np
 import shapely
 
 from ..table import FeatureTable
+from .context import share_at_border
+from .kinds import threshold
 from .study import Study
 
 
 def find_leftovers(study: Study) -> FeatureTable:
     """Candidates: what the street space (:func:`street_space.street_space`) calls leftover, with its ``subkind``.
 
-    *Frontage*, which lies before a wall but on ground that no parcel tells to be public, is none.
+    *Frontage*, which lies before a wall but on ground that no parcel tells to be public, is none; nor is a strip along the border of
+    the study area, where the street beside it may lie beyond.
     """
     table = study.street_space
     rests = table.select((table.text("part") == "leftover") & (table.text("subkind") != "frontage"))
+    rests = rests.select(share_at_border(study, rests.geometry) <= threshold("leftover", "max_edge_share"))
     count = len(rests)
     mapped = rests.text("known_by") == "mapped"
     return FeatureTable.make(

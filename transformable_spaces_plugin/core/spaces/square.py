@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from ..table import FeatureTable, missing
+from .context import share_at_border
 from .finish import canonical_pairs, polygons_only, subtract, unions_by_row
 from .junctions import find_junctions
 from .kinds import setting, threshold
@@ -109,7 +110,7 @@ def _wide_ground(study: Study) -> FeatureTable:
     cores, rows = shapely.get_parts(_where_wide(patches, diameter / 2), return_index=True)
     compact = _length_to_width(cores) <= threshold("square", "patch_length_to_width")
     cores, width = cores[compact], width[rows[compact]]
-    judged = ~_cut_by_the_edge(study, cores) & _for_people(study, cores, width)
+    judged = (share_at_border(study, cores) <= threshold("square", "patch_max_edge_share")) & _for_people(study, cores, width)
     cores, width = cores[judged], width[judged]
     count = len(cores)
     return FeatureTable.make(
@@ -237,17 +238,6 @@ def _length_to_width(shapes: np.ndarray) -> np.ndarray:
     filled = shapely.polygons(shapely.get_exterior_ring(shapes))
     found: np.ndarray = shapely.area(filled) / np.maximum(inscribed_diameters(filled), 0.1) ** 2
     return found
-
-
-def _cut_by_the_edge(study: Study, patches: np.ndarray) -> np.ndarray:
-    """Whether more of a patch's outline (k,) than allowed lies on the study area's border: beyond it nothing was measured."""
-    border = shapely.buffer(shapely.boundary(study.area), 0.5, quad_segs=1)
-    shapely.prepare(border)
-    near = shapely.intersects(border, patches)
-    share = np.zeros(len(patches))
-    outline = shapely.boundary(patches[near])
-    share[near] = shapely.length(shapely.intersection(outline, border)) / shapely.length(outline)
-    return share > threshold("square", "patch_max_edge_share")
 
 
 def _for_people(study: Study, patches: np.ndarray, width: np.ndarray) -> np.ndarray:
