@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Callable, Optional, Tuple
 
 from ..core.city import City
 from ..core.city.osm import city_from_osm
@@ -14,58 +14,27 @@ from ..core.errors import Cancelled, InputError
 from ..core.notes import Notes
 from ..core.progress import Progress
 from ..core.table import FeatureTable
+from ..files.layer_files import LayerFiles
 from .city import read_city
 from .osm import read_osm
 from .tables import layer_names, read_layer
 
 PRESETS = ("auto", "osm", "city", *BUILT_IN)
-# The vector files that a folder of layers may hold; the parts of a shapefile that are not .shp come with it.
-SUFFIXES = (".gpkg", ".shp", ".geojson", ".fgb", ".gml", ".sqlite", ".tab", ".mif", ".json", ".csv")
 _OSM_SUFFIXES = (".osm", ".osm.pbf", ".osm.gz", ".pbf", ".osm.bz2")
 
 Asked = Callable[[], bool]
 
 
-class SourceLayers(Mapping[str, FeatureTable]):
-    """The layers of a file, or of all vector files of a folder, by name; each is read when it is first asked for."""
+def source_layers(path: Path, bounds: Optional[FeatureTable], cancelled: Asked) -> LayerFiles:
+    """The layers of a file or folder by name, read through QGIS when they are asked for; errors: see :class:`LayerFiles`, and Cancelled."""
 
-    def __init__(self, path: Path, bounds: Optional[FeatureTable], cancelled: Asked) -> None:
-        self._bounds, self._cancelled = bounds, cancelled
-        self._tables: Dict[str, FeatureTable] = {}
-        self._places: Dict[str, List[Tuple[Path, str]]] = {}
-        files = sorted(item for item in path.rglob("*") if item.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-        for file in files:
-            try:
-                names = layer_names(file)
-            except InputError:
-                if not path.is_dir():
-                    raise
-                continue  # a .json in a folder may be anything
-            for name in names:
-                lone = len(names) == 1 and file.suffix.lower() not in (".gpkg", ".sqlite")
-                self._places.setdefault(file.stem if lone else name, []).append((file, name))
-        if not self._places:
-            raise InputError(f"the folder {path.name} holds no vector file that can be read ({', '.join(SUFFIXES)})")
+    def read(file: Path, layer: str) -> FeatureTable:
+        table = read_layer(file, layer, cancelled=cancelled, bounds=bounds)
+        if cancelled():
+            raise Cancelled()
+        return table
 
-    def __getitem__(self, name: str) -> FeatureTable:
-        if name not in self._tables:
-            places = self._places[name]
-            if len(places) > 1:
-                files = ", ".join(sorted(str(place) for place, _ in places))
-                raise InputError(f"layer “{name}” is in several files: {files}; keep one of them, or join them first")
-            self._tables[name] = read_layer(*places[0], cancelled=self._cancelled, bounds=self._bounds)
-            if self._cancelled():
-                raise Cancelled()
-        return self._tables[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._places
+    return LayerFiles(path, layer_names, read)
 
 
 def is_osm_file(path: Path) -> bool:
@@ -93,7 +62,7 @@ def city_of_source(
     if not path.exists():
         raise InputError(f"there is no {path}")
     if preset in ("", "auto"):
-        preset = "osm" if is_osm_file(path) else detect_preset(SourceLayers(path, None, cancelled))
+        preset = "osm" if is_osm_file(path) else detect_preset(source_layers(path, None, cancelled))
     if base is not None:
         base = restricted_to(base, study_area, notes)
         study_area = base.layer("study_area")
@@ -106,7 +75,7 @@ def city_of_source(
     chosen = _chosen(preset)
     # What lies in the margin around the city counts too, so that the window is wider than the study area of a base.
     window = study_area if base is None else study_area.with_geometry(reach_of(study_area.geometry))
-    city = city_from_layers(SourceLayers(path, window, cancelled), chosen, notes, progress, study_area, base, replace)
+    city = city_from_layers(source_layers(path, window, cancelled), chosen, notes, progress, study_area, base, replace)
     return city, chosen.name
 
 

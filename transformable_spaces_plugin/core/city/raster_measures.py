@@ -9,7 +9,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from ..indicators.raster_values import pixel_axes, values_at
+from ..indicators.raster_values import pixel_axes, points_inside, values_at
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..spaces.grouped import grouped_quantile
@@ -104,16 +104,7 @@ def _points_inside(shapes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """Points (k, 2) of a pattern inside each polygon less its edge, and the polygon of each (k,); at least one a polygon."""
     inner = shapely.buffer(shapes, -_EDGE_M, join_style="mitre")
     inner = np.where(shapely.is_empty(inner), shapes, inner)
-    low, high = shapely.bounds(inner)[:, None, :2], shapely.bounds(inner)[:, None, 2:]
-    share = (np.arange(_POINTS_A_SIDE) + 0.5) / _POINTS_A_SIDE
-    pattern = np.stack(np.meshgrid(share, share), axis=-1).reshape(1, -1, 2)
-    xy = (low + pattern * (high - low)).reshape(-1, 2)
-    of = np.repeat(np.arange(len(shapes)), _POINTS_A_SIDE**2)
-    shapely.prepare(inner)
-    inside = shapely.contains_xy(inner[of], xy[:, 0], xy[:, 1])
-    lonely = np.flatnonzero(np.bincount(of[inside], minlength=len(shapes)) == 0)
-    xy = np.concatenate([xy[inside], shapely.get_coordinates(shapely.point_on_surface(inner[lonely]))])
-    return xy, np.concatenate([of[inside], lonely])
+    return points_inside(inner, _POINTS_A_SIDE)
 
 
 def _points_around(shapes: np.ndarray, buildings: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:

@@ -80,6 +80,23 @@ def values_at(points: np.ndarray, crs: pyproj.CRS, raster: Raster) -> np.ndarray
     return total
 
 
+def points_inside(shapes: np.ndarray, a_side: int) -> Tuple[np.ndarray, np.ndarray]:
+    """Points (k, 2) spread over each polygon (n,), and the polygon of each (k,).
+
+    Those of a pattern of ``a_side`` × ``a_side`` over its box that lie inside, else its representative point.
+    """
+    low, high = shapely.bounds(shapes)[:, None, :2], shapely.bounds(shapes)[:, None, 2:]
+    share = (np.arange(a_side) + 0.5) / a_side
+    pattern = np.stack(np.meshgrid(share, share), axis=-1).reshape(1, -1, 2)
+    xy = (low + pattern * (high - low)).reshape(-1, 2)
+    of = np.repeat(np.arange(len(shapes)), a_side**2)
+    shapely.prepare(shapes)
+    inside = shapely.contains_xy(shapes[of], xy[:, 0], xy[:, 1])
+    lonely = np.flatnonzero(np.bincount(of[inside], minlength=len(shapes)) == 0)
+    xy = np.concatenate([xy[inside], shapely.get_coordinates(shapely.point_on_surface(shapes[lonely]))])
+    return xy, np.concatenate([of[inside], lonely])
+
+
 def pixels_at(xy: np.ndarray, crs: pyproj.CRS, raster: Raster) -> np.ndarray:
     """The pixel of the raster under each point (k, 2) in ``crs``; NaN where it has no data or is outside."""
     a, b, c, d, e, f = raster.transform[:6]

@@ -10,7 +10,7 @@ import shapely
 
 from ..city.raster import Raster
 from ..spaces.rule_file import RuleFile
-from .raster_values import pixel_size_m, values_at
+from .raster_values import pixel_size_m, points_inside, values_at
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -63,16 +63,7 @@ def _of_areas(shapes: np.ndarray, raster: Raster, scene: Scene, reach_m: float) 
     """Mean slope (%) over points of each polygon: those of a 4 × 4 pattern that lie inside, else its representative point."""
     if not len(shapes):
         return np.zeros(0)
-    low, high = shapely.bounds(shapes)[:, None, :2], shapely.bounds(shapes)[:, None, 2:]
-    share = (np.arange(_POINTS_A_SIDE) + 0.5) / _POINTS_A_SIDE
-    pattern = np.stack(np.meshgrid(share, share), axis=-1).reshape(1, -1, 2)
-    xy = (low + pattern * (high - low)).reshape(-1, 2)
-    of = np.repeat(np.arange(len(shapes)), _POINTS_A_SIDE**2)
-    shapely.prepare(shapes)
-    inside = shapely.contains_xy(shapes[of], xy[:, 0], xy[:, 1])
-    lonely = np.flatnonzero(np.bincount(of[inside], minlength=len(shapes)) == 0)
-    xy = np.concatenate([xy[inside], shapely.get_coordinates(shapely.point_on_surface(shapes[lonely]))])
-    of = np.concatenate([of[inside], lonely])
+    xy, of = points_inside(shapes, _POINTS_A_SIDE)
     dx = [values_at(shapely.points(xy + (step, 0)), scene.city.crs, raster) for step in (reach_m, -reach_m)]
     dy = [values_at(shapely.points(xy + (0, step)), scene.city.crs, raster) for step in (reach_m, -reach_m)]
     steep = np.hypot(dx[0] - dx[1], dy[0] - dy[1]) / (2 * reach_m)
