@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any, Dict, List
 
 import numpy as np
 import shapely
+from checkout import show
 
-ROOT = Path(__file__).resolve().parents[2]
 COUNT, SITES, SIDE_M = 100_000, 2_000, 10_000.0
 LIMIT_S = 60.0
 ORIGIN = (355_000.0, 6_689_000.0)
@@ -93,10 +92,4 @@ def run() -> Dict[str, Any]:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    # As a script there is no test runner that makes the checkout importable under its name.
-    spec = importlib.util.spec_from_file_location("conftest", ROOT / "conftest.py")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    for name, value in run().items():
-        print(f"contributions: {name} {value}")
+    show("contributions", run)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any, Dict
 
 import numpy as np
 import shapely
+from checkout import show
 
-ROOT = Path(__file__).resolve().parents[2]
 SIDE, BLOCK_M, HOMES, PARKS = 320, 60.0, 40_000, 150
 
 
@@ -84,10 +83,4 @@ def run() -> Dict[str, float]:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    # As a script there is no test runner that makes the checkout importable under its name.
-    spec = importlib.util.spec_from_file_location("conftest", ROOT / "conftest.py")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    for name, value in run().items():
-        print(f"green access: {name} {value}")
+    show("green access", run)

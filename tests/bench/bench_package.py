@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any, Dict
 
-ROOT = Path(__file__).resolve().parents[2]
+from checkout import show
 
 
 def run() -> Dict[str, Any]:
@@ -63,11 +62,4 @@ def first_paint(page_file: Path) -> Any:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("transformable_spaces", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["transformable_spaces"] = module
-    spec.loader.exec_module(module)
-    for name, value in run().items():
-        print(f"{name}: {value:.2f}" if isinstance(value, float) else f"{name}: {value}")
+    show("package", run)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import resource
 import time
-from pathlib import Path
 from typing import Any, Dict
 
 import numpy as np
 import shapely
+from checkout import show
 
-ROOT = Path(__file__).resolve().parents[2]
 SITES, DRAWS = 10_000, 10_000
 
 
@@ -56,10 +55,4 @@ def run() -> Dict[str, float]:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    # As a script there is no test runner that makes the checkout importable under its name.
-    spec = importlib.util.spec_from_file_location("conftest", ROOT / "conftest.py")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    for name, value in run().items():
-        print(f"robustness: {name} {value:.2f}")
+    show("robustness", run)

@@ -6,11 +6,11 @@ Also how the time grows to 8 000 candidates on four times the ground.
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any, Dict, Tuple
 
 import numpy as np
 import shapely
+from checkout import show
 
 
 def town(count: int, seed: int = 1) -> Tuple[Any, Any]:
@@ -88,10 +88,4 @@ def run() -> Dict[str, float]:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    # As a script there is no test runner that makes the checkout importable under its name.
-    spec = importlib.util.spec_from_file_location("conftest", Path(__file__).resolve().parents[2] / "conftest.py")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    for name, value in run().items():
-        print(f"shortlist: {name} {value:.2f}")
+    show("shortlist", run)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any, Dict
 
 import numpy as np
 import shapely
+from checkout import PORTO, show
 
-ROOT = Path(__file__).resolve().parents[2]
-PORTO = ROOT.parent / "shared" / "data" / "porto_2020" / "porto.osm.pbf"
 CUT_SITES, REACH_M = 20, 480.0
 
 
@@ -71,10 +69,4 @@ def run() -> Dict[str, float]:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    # As a script there is no test runner that makes the checkout importable under its name.
-    spec = importlib.util.spec_from_file_location("conftest", ROOT / "conftest.py")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    for name, value in run().items():
-        print(f"hours of sun: {name} {value}")
+    show("hours of sun", run)

@@ -6,7 +6,8 @@ import resource
 import time
 from typing import Any, Dict
 
-from bench_linear import PORTO, ROOT, porto, repeated
+from bench_linear import porto, repeated
+from checkout import PORTO, show
 
 TIMES, TILE_M = 2, 4000.0
 
@@ -37,13 +38,4 @@ def run() -> Dict[str, float]:
 
 
 if __name__ == "__main__":
-    import importlib.util
-
-    # As a script there is no test runner that makes the checkout importable under its name.
-    spec = importlib.util.spec_from_file_location("conftest", ROOT / "conftest.py")
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    if PORTO.is_file():
-        for name, value in run().items():
-            print(f"tiles: {name} {value:.2f}")
-    else:
-        print("the real city data (../shared/data) is not here: nothing measured")
+    show("tiles", run, PORTO)

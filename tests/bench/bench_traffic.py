@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 import tracemalloc
-from pathlib import Path
 from typing import Any, Dict, Tuple
 
 import numpy as np
+from checkout import PORTO, show
 
-ROOT = Path(__file__).resolve().parents[2]
-PORTO = ROOT.parent / "shared" / "data" / "porto_2020" / "porto.osm.pbf"
 LAYERS = ("study_area", "streets", "buildings", "water", "rail", "facilities")
 
 
@@ -86,15 +83,13 @@ def growth(city: Any, repeated: Any) -> Dict[str, float]:
     return numbers
 
 
+def run() -> Dict[str, float]:
+    """Both measures on Porto."""
+    from bench_linear import porto, repeated
+
+    city = porto()
+    return {**betweenness_against_networkx(city), **growth(city, repeated)}
+
+
 if __name__ == "__main__":
-    # As a script there is no test runner that makes the checkout importable under its name.
-    for name, path in (("conftest", ROOT / "conftest.py"), ("bench_linear", Path(__file__).with_name("bench_linear.py"))):
-        spec = importlib.util.spec_from_file_location(name, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    if PORTO.is_file():
-        porto = module.porto()
-        for name, value in {**betweenness_against_networkx(porto), **growth(porto, module.repeated)}.items():
-            print(f"traffic: {name} {value:.2f}")
-    else:
-        print("the real city data (../shared/data) is not here: nothing measured")
+    show("traffic", run, PORTO)
