@@ -110,7 +110,10 @@ def equity_effect(
 
 def movers_schema() -> LayerSchema:
     """The schema of the list of movers, a table without geometry."""
-    fields = tuple(Field(name, kind, _titles(f"movers.{name}"), unit or None) for name, kind, unit in _MOVER_COLUMNS)
+    fields = tuple(
+        Field(name, kind, _titles(f"movers.{name}"), unit or None, words="kind" if name == "kind" else None)
+        for name, kind, unit in _MOVER_COLUMNS
+    )
     return LayerSchema("movers", _titles("movers.title"), (), False, fields)
 
 
