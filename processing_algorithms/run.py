@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsSettings, QgsVariantUtils
 from qgis.PyQt.QtCore import QLocale
+from qgis.utils import iface
 
 if TYPE_CHECKING:
     from ..transformable_spaces_plugin.bridge.loading import Together
@@ -49,7 +50,9 @@ class Run:
         self._together: Optional[Together] = None
         self._loaded = 0
         has_language = any(d.name() == "LANGUAGE" for d in algorithm.parameterDefinitions())
-        self.language: str = self.choice("LANGUAGE") if has_language else user_language()
+        # A step of a model that was given no language speaks that of the window; scripts get the default.
+        asked = has_language and (self.given("LANGUAGE") or iface is None)
+        self.language: str = self.choice("LANGUAGE") if asked else user_language()
         self.words: Words = Words(self.language)
 
     def abandon(self) -> None:

@@ -24,6 +24,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF
 from transformable_spaces.processing_algorithms.models import HERE, MODELS
 
+# Where the boxes stand (pixels); one is 200 wide and 30 high, a step has its inputs and outputs above and below it.
+_LEFT, _MIDDLE, _RIGHT, _TOP, _STEP, _BOX = 140, 480, 820, 100, 110, 50
+
 POLYGON, LINE = QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorLine
 
 
@@ -38,17 +41,17 @@ class Step:
 
 
 class Model:
-    """A model in the making: inputs in a row on top, steps below one another."""
+    """A model in the making: inputs in a column on the left, steps below one another, outputs on the right."""
 
     def __init__(self, name: str) -> None:
         self.model = QgsProcessingModelAlgorithm(name, "Transformable Spaces", "models")
         self._help = {"ALG_DESC": MODELS[name][1]}
-        self._inputs, self._steps = 0, 0
+        self._inputs, self._steps, self._free = 0, 0, 0.0
 
     def input(self, parameter: QgsProcessingParameterDefinition, help_text: str) -> QgsProcessingModelChildParameterSource:
         self._help[parameter.name()] = help_text
         placed = QgsProcessingModelParameter(parameter.name())
-        placed.setPosition(QPointF(150 + 260 * self._inputs, 60))
+        placed.setPosition(QPointF(_LEFT, _TOP + _BOX * self._inputs))
         self.model.addModelParameter(parameter, placed)
         self._inputs += 1
         return QgsProcessingModelChildParameterSource.fromModelParameter(parameter.name())
@@ -63,15 +66,18 @@ class Model:
                 QgsProcessingModelChildParameterSource.fromStaticValue(value)
             )
             child.addParameterSources(name, [source])
+        place = _TOP + _STEP * self._steps
         made = {}
         for output, label in (outputs or {}).items():
             final = QgsProcessingModelOutput(label, label)
             final.setChildId(child.childId())
             final.setChildOutputName(output)
-            final.setPosition(QPointF(620, 170 + 110 * self._steps))
+            self._free = max(self._free, place)
+            final.setPosition(QPointF(_RIGHT, self._free))
+            self._free += _BOX
             made[label] = final
         child.setModelOutputs(made)
-        child.setPosition(QPointF(300, 160 + 110 * self._steps))
+        child.setPosition(QPointF(_MIDDLE, place))
         self.model.addChildAlgorithm(child)
         self._steps += 1
         return Step(child.childId())

@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingModelAlgorithm
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..base import CONTEXT, GROUPS, ICON
+from ..base import CONTEXT, GROUPS, ICON, user_language
 
 HERE = Path(__file__).parent
 GROUP = "models"
@@ -56,6 +56,22 @@ MODELS: Dict[str, Tuple[str, str]] = {
 class ShippedModel(QgsProcessingModelAlgorithm):
     """A model file as an algorithm of the provider: its id is that of the file, its title speaks the user's language."""
 
+    def createInstance(self) -> ShippedModel:
+        """A copy of its own class: dialogs and tasks speak of copies, and a plain model would only know its id."""
+        made = ShippedModel()
+        made.loadVariant(self.toVariant())
+        made.setProvider(self.provider())
+        made.setSourceFilePath(self.sourceFilePath())
+        made.explain()
+        return made
+
+    def explain(self) -> None:
+        """Give the parameters their help, which the file keeps apart from them, and the language that of the interface."""
+        for parameter in self.parameterDefinitions():
+            parameter.setHelp(self.helpContent().get(parameter.name()) or parameter.help())
+            if parameter.name() == "LANGUAGE":
+                parameter.setGuiDefaultValueOverride(user_language())
+
     def displayName(self) -> str:
         return QCoreApplication.translate(CONTEXT, MODELS[self.name()][0])
 
@@ -84,8 +100,16 @@ def shipped_models() -> List[ShippedModel]:
     for path in sorted(HERE.glob("*.model3")):
         model = ShippedModel()
         if model.fromFile(str(path)) and model.name() in MODELS:
-            # The file keeps the help of parameters apart from them.
-            for parameter in model.parameterDefinitions():
-                parameter.setHelp(model.helpContent().get(parameter.name()) or parameter.help())
+            model.explain()
             made.append(model)
     return made
+
+
+def model_to_change(name: str) -> QgsProcessingModelAlgorithm:
+    """A copy of a ready model for the model designer: it bears the title, and is saved where the user says, never over the plugin's."""
+    model = QgsProcessingModelAlgorithm()
+    if not model.fromFile(str(HERE / f"{name}.model3")):
+        raise ValueError(f"there is no model {name}")
+    model.setName(QCoreApplication.translate(CONTEXT, MODELS[name][0]))
+    model.setSourceFilePath("")
+    return model

@@ -74,3 +74,17 @@ def test_the_log_tells_a_step_once(algorithm):
     run(algorithm, {}, steps, feedback)
     assert len(feedback.textLog().strip().splitlines()) == 2
     assert feedback.progress() == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize(
+    ("window", "given", "expected"),
+    [(None, {}, "en"), ("a window", {}, "es"), (None, {"LANGUAGE": "fr"}, "fr"), ("a window", {"LANGUAGE": "fr"}, "fr")],
+)
+def test_a_step_without_a_language_speaks_that_of_the_window(algorithm, monkeypatch, window, given, expected):
+    """In models a step may be given none; scripts get the same words on every machine."""
+    from transformable_spaces.processing_algorithms import run as room
+
+    monkeypatch.setattr(room, "iface", window)
+    monkeypatch.setattr(room, "user_language", lambda: "es")
+    algorithm.add_language()
+    assert run(algorithm, given, lambda r: r.language) == expected

@@ -42,6 +42,26 @@ def test_every_step_is_known_and_valid(models, name):
         assert good, problems
 
 
+@pytest.mark.parametrize("name", sorted(OUTPUTS))
+def test_a_copy_speaks_as_the_model_does(models, name):
+    """Dialogs and tasks show a copy."""
+    copy = models[name].create()
+    assert (copy.displayName(), copy.group(), copy.shortHelpString()) == (
+        models[name].displayName(), models[name].group(), models[name].shortHelpString()
+    )  # fmt: skip
+    assert [d.help() for d in copy.parameterDefinitions()] == [d.help() for d in models[name].parameterDefinitions()]
+
+
+@pytest.mark.parametrize("name", sorted(OUTPUTS))
+def test_no_two_boxes_lie_on_one_another_in_the_designer(models, name):
+    model = models[name]
+    parts = [*model.parameterComponents().values(), *model.childAlgorithms().values()]
+    parts += [output for child in model.childAlgorithms().values() for output in child.modelOutputs().values()]
+    boxes = [shapely.box(p.x() - 100, p.y() - 15, p.x() + 100, p.y() + 15) for p in (part.position() for part in parts)]
+    assert len(boxes) > 3
+    assert not any(one.intersects(other) for number, one in enumerate(boxes) for other in boxes[:number])
+
+
 @pytest.fixture(scope="module")
 def sample_city(run_once, tmp_path_factory):
     """Some blocks of the sample around the border of two of its neighbourhoods."""

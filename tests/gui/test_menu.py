@@ -36,8 +36,10 @@ class Iface:
 
 
 def names(iface):
-    """The entries' algorithms; None for a line."""
-    return [None if a.isSeparator() else a.objectName().replace("transformable_spaces_", "") for a in iface.menu]
+    """The entries' algorithms before the submenu of models; None for a line."""
+    entries = [None if a.isSeparator() else a.objectName().replace("transformable_spaces_", "") for a in iface.menu if a.menu() is None]
+    assert entries.pop() is None  # the line above the submenu
+    return entries
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_only_the_front_door_stands_in_the_toolbar(menu, iface):
 
 def test_an_entry_says_what_the_algorithm_says(menu, iface, provider):
     for action in iface.menu:
-        if not action.isSeparator():
+        if not action.isSeparator() and action.menu() is None:
             algorithm = provider.algorithm(action.objectName().replace("transformable_spaces_", ""))
             assert action.text() == f"{algorithm.displayName()}…"
             assert action.statusTip() == algorithm.shortDescription()
@@ -86,6 +88,21 @@ def test_what_the_provider_lacks_is_left_out_with_its_line(iface, monkeypatch):
     made.add()
     assert names(iface) == ["assesscity", None, "checkcity", None, "matchkits"]
     made.remove()
+
+
+def test_ready_models_can_be_changed_under_their_titles(menu, iface, provider):
+    """A copy is opened: saving it never writes into the plugin's folder."""
+    from qgis.core import QgsProcessingModelAlgorithm
+    from transformable_spaces.processing_algorithms.models import MODELS, model_to_change
+
+    submenu = iface.menu[-1].menu()
+    assert submenu.title() == "Change a ready model"
+    assert [action.text() for action in submenu.actions()] == [f"{provider.algorithm(name).displayName()}…" for name in MODELS]
+    for name in MODELS:
+        model = model_to_change(name)
+        assert type(model) is QgsProcessingModelAlgorithm
+        assert (model.displayName(), model.sourceFilePath()) == (MODELS[name][0], "")
+        assert len(model.childAlgorithms()) == len(provider.algorithm(name).childAlgorithms())
 
 
 def test_nothing_is_left_after_removal(iface):

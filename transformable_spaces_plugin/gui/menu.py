@@ -7,8 +7,12 @@ from typing import Any, Callable, List, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QMenu
+
+from ...processing_algorithms.base import CONTEXT
+from ...processing_algorithms.models import MODELS, model_to_change
 
 MENU = "Transformable Spaces"
 ICON = Path(__file__).resolve().parent.parent / "icons" / "plugin.svg"
@@ -42,6 +46,7 @@ class Menu:
             if known:
                 self._add_line()
                 self._add_entries(known)
+        self._add_models()
 
     def remove(self) -> None:
         """Close the dialogs and take the entries away, in reverse order."""
@@ -62,6 +67,20 @@ class Menu:
                 action.triggered.connect(lambda _checked=False, name=name: self.open(name))
                 self._add(action, toolbar)
 
+    def _add_models(self) -> None:
+        """A submenu of the ready models: QGIS itself opens only models of the user and of the project in its designer."""
+        known = [name for name in MODELS if _algorithm(name) is not None]
+        if not known:
+            return
+        submenu = QMenu(QCoreApplication.translate(CONTEXT, "Change a ready model"), self._iface.mainWindow())
+        for name in known:
+            action = submenu.addAction(f"{_algorithm(name).displayName()}…")
+            action.setObjectName(f"transformable_spaces_change_{name}")
+            action.triggered.connect(lambda _checked=False, name=name: self.change(name))
+        self._undo.append(submenu.deleteLater)
+        self._add_line()
+        self._add(submenu.menuAction())
+
     def _add_line(self) -> None:
         line = QAction(self._iface.mainWindow())
         line.setSeparator(True)
@@ -77,7 +96,8 @@ class Menu:
             self._iface.removePluginMenu(MENU, action)
             if toolbar:
                 self._iface.removeToolBarIcon(action)
-            action.deleteLater()
+            if action.menu() is None:  # that of a submenu goes with it
+                action.deleteLater()
 
         self._undo.append(remove)
 
@@ -98,6 +118,22 @@ class Menu:
             # Several may be open at once, one of them at work; those that the user closed are gone.
             self._dialogs = [*(other for other in self._dialogs if not sip.isdeleted(other)), dialog]
             dialog.show()
+
+
+    def change(self, name: str) -> None:
+        """Open a copy of a ready model in the model designer."""
+        from processing.modeler.ModelerDialog import ModelerDialog
+
+        designer = ModelerDialog.create(model_to_change(name))
+        designer.update_model.connect(_refresh_models)
+        designer.show()
+
+
+def _refresh_models() -> None:
+    """Have a model that was saved appear in the toolbox, as QGIS does for its own."""
+    models = QgsApplication.processingRegistry().providerById("model")
+    if models is not None:
+        models.refreshAlgorithms()
 
 
 def _algorithm(name: str) -> Any:
