@@ -130,6 +130,13 @@ def _study(buildings, dx=0.0, dy=0.0):
     return Study(City(layers, crs), None, Notes())
 
 
+def _common_m2(one, other):
+    """The area that shapes have in common; asked again on a grid where there is any, since GEOS 3.11 at times calls all of a mere
+    neighbour common ground."""
+    area = shapely.area(shapely.intersection(one, other))
+    return area if (area < 1e-6).all() else np.minimum(area, shapely.area(shapely.intersection(one, other, grid_size=1e-7)))
+
+
 @settings(max_examples=60, deadline=None)
 @given(_boxes, _boxes, st.randoms(use_true_random=False))
 def test_finished_sites_are_clean_whatever_comes_in(boxes, buildings, random):
@@ -141,9 +148,9 @@ def test_finished_sites_are_clean_whatever_comes_in(boxes, buildings, random):
     assert (shapely.area(sites) >= 10).all()
     one, other = shapely.STRtree(sites).query(sites, predicate="intersects")
     pair = one < other
-    assert (shapely.area(shapely.intersection(sites[one[pair]], sites[other[pair]])) < 1e-6).all()
+    assert (_common_m2(sites[one[pair]], sites[other[pair]]) < 1e-6).all()
     built, area = shapely.union_all(walls), shapely.box(0, 0, 100, 100)
-    assert (shapely.area(shapely.intersection(sites, built)) < 1e-6).all()
+    assert (_common_m2(sites, built) < 1e-6).all()
     assert (shapely.area(shapely.difference(sites, area)) < 1e-6).all()
     assert (shapely.area(shapely.difference(sites, shapely.union_all(shapes))) < 1e-6).all()
 

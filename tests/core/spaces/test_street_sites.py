@@ -151,6 +151,28 @@ def test_a_piece_under_20_m_joins_its_neighbour_through_the_junction(sites_of):
     assert shapely.area(shapely.intersection(sites["long"]["shape"], sites["side"]["shape"])) == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.parametrize(("length_m", "name", "expected"), [
+    # 8 m wide streets at both ends leave 17 m of 25: under 20, so it joins what goes on with its name, or is part of its junctions.
+    (25, "Rue A", {"one", "two", "long"}), (25, "Rue B", {"one", "two", "long"}),
+    # 21 m of 29 are a street.
+    (29, "Rue A", {"one", "two", "long", "piece"}), (29, "Rue B", {"one", "two", "long", "piece"}),
+])  # fmt: skip
+def test_what_is_left_between_junctions_tells_whether_a_piece_is_short(sites_of, length_m, name, expected):
+    across = {"carriageway_width_m": 8}
+    streets = [
+        (f"LINESTRING (0 0, {length_m} 0)", {"id": "piece", "name": name, "carriageway_width_m": 6}),
+        (f"LINESTRING ({length_m} 0, 150 0)", {"id": "long", "name": "Rue A", "carriageway_width_m": 6}),
+        ("LINESTRING (0 0, 0 60)", {"id": "one", "name": "One", **across}),
+        ("LINESTRING (0 0, 0 -60)", {"id": "south", "name": "South", **across}),
+        (f"LINESTRING ({length_m} 0, {length_m} 60)", {"id": "two", "name": "Two", **across}),
+    ]
+    sites = sites_of(streets=streets)
+    assert set(sites) == expected | {"south"}
+    joined = length_m == 25 and name == "Rue A"
+    # from the edge of the street at its west end, or from that of the street at its east end
+    assert sites["long"]["shape"].bounds[0] == pytest.approx(4 if joined else length_m + 4)
+
+
 def test_a_short_piece_does_not_join_across_a_main_road(sites_of):
     streets = [
         ("LINESTRING (0 0, 15 0)", {"id": "short", "name": "Rue A"}), ("LINESTRING (15 0, 100 0)", {"id": "long", "name": "Rue A"}),

@@ -89,8 +89,9 @@ def network_junctions(streets: FeatureTable) -> Junctions:
 def join_pieces(streets: FeatureTable, which: np.ndarray, junctions: Junctions) -> np.ndarray:
     """The number of the site (n,) that each street of ``which`` belongs to; −1 for the others.
 
-    Pieces that meet end to end where nothing else does, with the same name and class, are one street. A street under 20 m
-    then joins the longest one of its name and class that it touches, unless a street of higher class passes between them.
+    Pieces that meet end to end where nothing else does, with the same name and class, are one street. A street with under 20 m left
+    between its junctions then joins the longest one of its name and class that it touches, unless a street of higher class passes
+    between them.
     """
     one, other = meeting_ends(junctions)
     node = junctions.node.ravel()
@@ -106,7 +107,8 @@ def join_pieces(streets: FeatureTable, which: np.ndarray, junctions: Junctions) 
     pairs = np.column_stack([one, other])[alike]
     group = _components(pairs[joint[alike]], len(streets))
 
-    length = np.bincount(group, np.where(which, shapely.length(streets.geometry), 0.0))
+    between = np.maximum(shapely.length(streets.geometry) - _insets(streets, junctions).sum(axis=1), 0.0)
+    length = np.bincount(group, np.where(which, between, 0.0))
     rank = np.full(len(length), len(streets))
     np.minimum.at(rank, group, np.where(which, street_rank(streets), len(streets)))
     short, near = group[pairs[:, 0]], group[pairs[:, 1]]
@@ -129,11 +131,14 @@ def end_cuts(streets: FeatureTable, group: np.ndarray, junctions: Junctions) -> 
 
     Where it goes on nothing is cut.
     """
-    straight_on = rule_file(PROFILE_RULES).number("straight_on_deg")
-    inset = junction_insets(junctions, streets.number("carriageway_m"), straight_on)
+    inset = _insets(streets, junctions)
     one, other = meeting_ends(junctions)
     same = (group[one // 2] >= 0) & (group[one // 2] == group[other // 2]) & (one // 2 != other // 2)
     goes_on = np.zeros(inset.size, dtype=bool)
     goes_on[one[same]] = True
     goes_on = goes_on.reshape(-1, 2)
     return np.where(goes_on, 0.0, inset), goes_on
+
+
+def _insets(streets: FeatureTable, junctions: Junctions) -> np.ndarray:
+    return junction_insets(junctions, streets.number("carriageway_m"), rule_file(PROFILE_RULES).number("straight_on_deg"))
