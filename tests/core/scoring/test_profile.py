@@ -85,6 +85,8 @@ def test_a_good_profile_is_read():
         (("criteria", 0, "study"), {"values": [1], "percentiles": [50]}, "criteria[0].study", "percentiles only"),
         (("kinds",), [], "kinds", "at least one kind"),
         (("criteria", 0, "weight"), 10**400, "criteria[0].weight", "at least 0"),
+        (("least_known",), 1.5, "least_known", "from 0 to 1"),
+        (("least_known",), True, "least_known", "from 0 to 1"),
     ],
 )
 def test_what_breaks_a_rule_is_refused_by_file_path_and_rule(path, value, where, rule):

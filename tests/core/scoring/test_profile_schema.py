@@ -27,6 +27,7 @@ BASE = {
     "id": "mine",
     "prefix": "mine",
     "aggregation": "topsis",
+    "least_known": 0.2,
     "kinds": ["street", "square"],
     "title": {"en": "Mine"},
     "criteria": [

@@ -88,7 +88,33 @@ def test_a_side_without_any_indicator_is_unknown_and_said_so():
     assert np.isnan([found.number(f"mine_{name}")[0] for name in ("need", "score", "rank")]).all()
     assert found.number("mine_feasibility")[0] > 0
     assert [note.code for note in notes][0] == "score_unknown"
-    assert "No indicator of need is known." in json.loads(found.text("mine_why")[0])["text"]["en"]
+    assert "Too little is known of the need." in json.loads(found.text("mine_why")[0])["text"]["en"]
+
+
+@pytest.mark.parametrize(("least_known", "has"), [(0, True), (0.16, True), (0.17, False), (1, False)])
+def test_a_side_of_which_too_little_is_known_gives_no_score(least_known, has):
+    # of feasibility the usable area alone: 1 of the weights 1 + 3 + 2, a sixth
+    rows = [("street", 0.8, 0.1, 50, None, None), ("street", 0.5, 0.5, 50, "open", 4)]
+    notes = Notes()
+    found = score_sites(table(*rows), profile(least_known=least_known), notes)
+    for name in ("feasibility", "score", "rank"):
+        assert np.isfinite(found.number(f"mine_{name}")).tolist() == [has, True], name
+    # what is known is shown all the same, and the confidence is that of the data
+    assert found.number("mine_need") == pytest.approx([250 / 3, 50])
+    assert found.number("mine_confidence") == pytest.approx([4 / 9, 1])
+    assert [note.values["count"] for note in notes if note.code == "score_unknown"] == ([] if has else [1])
+    told = json.loads(found.text("mine_why")[0])["text"]["en"]
+    assert ("Too little is known of the feasibility." in told) == (not has)
+    assert found.number("mine_score")[1] == pytest.approx(scored(rows[1]).number("mine_score")[0])
+
+
+@pytest.mark.parametrize(("area_m2", "blocked"), [(49.0, True), (51.0, False), (np.nan, False)])
+@pytest.mark.parametrize("kind", ["square", "leftover"])
+def test_a_corner_is_no_place_to_pedestrianise(kind, area_m2, blocked):
+    values = {"speed_kmh": [50.0], "footway_deficit": [1.0], "through_share": [0.0], "detour_factor": [1.0]}
+    sites = FeatureTable.make([shapely.Point(0, 0)], {"site_id": ["a"], "kind": [kind], "area_m2": [area_m2], **values}, 2154)
+    found = score_sites(sites, built_in("pedestrian"), Notes())
+    assert found.text("pedestrian_blocked_by").tolist() == (["too_small"] if blocked else [None])
 
 
 @pytest.mark.parametrize(

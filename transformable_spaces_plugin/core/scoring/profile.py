@@ -17,7 +17,10 @@ BUILT_IN = ("greening", "pedestrian")
 
 @dataclass(frozen=True)
 class Profile:
-    """A score: its criteria, constraints, and the kinds that it is meant for; ``prefix`` names its columns."""
+    """A score: its criteria, constraints, and the kinds that it is meant for; ``prefix`` names its columns.
+
+    ``least_known``: the share of a side's weight that must be known of a site for it to have a score (0: any indicator will do).
+    """
 
     id: str
     prefix: str
@@ -27,6 +30,7 @@ class Profile:
     kinds: Tuple[str, ...]
     criteria: Tuple[Criterion, ...]
     constraints: Tuple[Constraint, ...]
+    least_known: float = 0.0
 
     def with_weights(self, weights: Mapping[str, float]) -> Profile:
         """The profile with the weights of some indicators replaced; DataFileError as for a file when they break a rule."""
@@ -85,8 +89,8 @@ def parse_profile(text: str, file: str) -> Profile:
     The form is that of ``profiles/profile.schema.json``, plus what such a schema cannot say. Raises DataFileError(file, path, rule)
     for text that is no JSON, a key written twice, unknown keys, indicators, kinds, tests or weighings, a unit that is not the
     indicator's, an indicator or constraint that occurs twice, negative or all-zero weights, breakpoints whose x does not increase
-    strictly or whose values turn back, values outside 0..100, a constraint on a column that a score makes, and constraints
-    without words.
+    strictly or whose values turn back, values outside 0..100, a least known share outside 0..1, a constraint on a column that a
+    score makes, and constraints without words.
     """
     document = read_document(text, file)
     criteria, constraints, kinds = check_parts(document, file)
@@ -99,6 +103,7 @@ def parse_profile(text: str, file: str) -> Profile:
         kinds=kinds,
         criteria=tuple(criteria),
         constraints=tuple(constraints),
+        least_known=float(document.get("least_known", 0.0)),
     )
 
 

@@ -21,7 +21,7 @@ MADE_BY_SCORES = (
     "rank_without_equity", "equity_moved",
 )  # fmt: skip
 _TEXTS = ("version", "source")
-_PROFILE_KEYS = {"$schema", "id", "prefix", "version", "source", "title", "aggregation", "kinds", "criteria", "constraints"}
+_PROFILE_KEYS = {"$schema", "id", "prefix", "version", "source", "title", "aggregation", "least_known", "kinds", "criteria", "constraints"}
 _CRITERION_KEYS = {"indicator", "side", "unit", "weight", "points", "classes", "percentiles", "study", "kinds", "equity", "source"}
 _CONSTRAINT_KEYS = {"id", "column", "test", "value", "also", "kinds", "source", "jurisdiction"}
 _CONDITION_KEYS = {"column", "test", "value"}
@@ -58,6 +58,9 @@ def check_parts(document: Mapping[str, Any], file: str) -> Tuple[List[Criterion]
     aggregation = document.get("aggregation", "geometric")
     if not isinstance(aggregation, str) or aggregation not in AGGREGATIONS:
         raise DataFileError(file, "aggregation", f"one of {', '.join(AGGREGATIONS)}, not {aggregation!r}")
+    least: Any = document.get("least_known", 0.0)
+    if not _is_number(least) or not 0 <= least <= 1:
+        raise DataFileError(file, "least_known", f"a share of the weight from 0 to 1, not {least!r}")
     criteria = [_criterion(file, f"criteria[{i}]", raw) for i, raw in enumerate(_list(file, "criteria", document["criteria"]))]
     _once(file, "criteria", "indicator", [criterion.indicator for criterion in criteria])
     check_weights(file, criteria)

@@ -19,6 +19,8 @@ from .value import Classes, Percentiles
 
 # Ranks compare scores to this many decimals, so that the last bits of floating point never order two sites.
 RANK_DECIMALS = 9
+# Sums of weights are compared up to this much, so that their last bits never tell whether enough is known.
+_WEIGHT_NOISE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,18 @@ def scores_of(sites: FeatureTable, profile: Profile, notes: Notes) -> Scores:
     meant = _is_of(sites, profile.kinds, profile.kinds)
     judged = judge(sites, profile)
     means, present, total = {}, np.zeros(len(sites)), np.zeros(len(sites))
+    known = np.ones(len(sites), dtype=bool)
     for side in ("need", "feasibility"):
         weights = np.where(judged.is_need == (side == "need"), judged.weights, 0.0)
-        means[side], side_present, side_total = weighted_mean(judged.points, judged.applicable, weights)
+        mean, side_present, side_total = weighted_mean(judged.points, judged.applicable, weights)
+        enough = (side_present > 0) & (side_present >= profile.least_known * side_total - _WEIGHT_NOISE)
+        means[side], known = np.where(enough, mean, np.nan), known & enough
         present, total = present + side_present, total + side_total
     blocked = blocked_by(sites, profile)
     is_blocked = np.array([reason is not None for reason in blocked], dtype=bool)
-    score = np.where(is_blocked, 0.0, _aggregated(judged, profile, meant & ~is_blocked, notes))
+    free = meant & ~is_blocked
+    notes.count("score_unknown", int((free & ~known).sum()), score=profile.prefix)
+    score = np.where(is_blocked, 0.0, _aggregated(judged, profile, free, known, notes))
     with np.errstate(invalid="ignore", divide="ignore"):
         confidence = np.where(meant & (total > 0), present / total, np.nan)
     rank = _ranks(sites, score, is_blocked)
@@ -118,9 +125,10 @@ def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: P
     weight present / weight applicable, so data that is missing lowers the confidence and never the score; ``_rank``: 1 is best,
     equal scores in the order of ``site_id``, blocked sites last; ``_blocked_by``: the constraint's id (words ``constraint.<id>``);
     ``_why``: JSON (see :mod:`explain`).
-    All are missing where the score is not meant for the site's kind. Where no indicator of a side is known, that side, the score
-    and the rank are missing (counted in ``notes``). The scale is absolute but for criteria judged by percentile, and but for TOPSIS,
-    which compares the sites that the score is meant for and nothing blocks (said in ``notes``).
+    All are missing where the score is not meant for the site's kind. Where no indicator of a side is known, or less of its weight than
+    the profile's ``least_known``, that side, the score and the rank are missing (counted in ``notes``). The scale is absolute but for
+    criteria judged by percentile, and but for TOPSIS, which compares the sites that the score is meant for and nothing blocks (said in
+    ``notes``).
     """
     prefix = profile.prefix
     profile = fix_percentiles(profile, sites)
@@ -144,15 +152,12 @@ def score_sites(sites: FeatureTable, profile: Profile, notes: Notes, progress: P
     )
 
 
-def _aggregated(judged: Judged, profile: Profile, free: np.ndarray, notes: Notes) -> np.ndarray:
-    """The scores (n,) of the sites that are ``free``, NaN for all others, and what has to be said of them."""
-    points = judged.points[free]
+def _aggregated(judged: Judged, profile: Profile, free: np.ndarray, known: np.ndarray, notes: Notes) -> np.ndarray:
+    """The scores (n,) of the sites that are ``free`` and ``known`` enough, NaN for all others, and what has to be said of them."""
     score = np.full(len(free), np.nan)
-    score[free] = aggregate(profile.aggregation, points, judged.weights, judged.is_need)
-    counted = ~np.isnan(points) & (judged.weights > 0)
-    both = (counted & judged.is_need).any(axis=1) & (counted & ~judged.is_need).any(axis=1)
-    notes.count("score_unknown", int((~both).sum()), score=profile.prefix)
-    notes.count("score_alike", int((both & np.isnan(score[free])).sum()), score=profile.prefix)
+    score[free] = aggregate(profile.aggregation, judged.points[free], judged.weights, judged.is_need)
+    score[~known] = np.nan
+    notes.count("score_alike", int((free & known & np.isnan(score)).sum()), score=profile.prefix)
     if profile.aggregation in RELATIVE and free.any():
         notes.info("score_relative", score=profile.prefix, count=int(free.sum()))
     return score
