@@ -157,14 +157,17 @@ class Run:
     ) -> Optional[str]:
         """Write ``table`` into the sink parameter and give its id.
 
-        ``schema`` gives types and geometry; ``style`` names a style of the bridge, and ``titles`` (None: ``schema``) titles the
-        fields, when Processing loads the layer.
+        ``schema`` gives types and geometry, without one the table's own do, or where it is empty those of the parameter: a layer
+        without features still goes into the next step. ``style`` names a style of the bridge, and ``titles`` (None: ``schema``)
+        titles the fields, when Processing loads the layer.
         """
-        from ..transformable_spaces_plugin.bridge.tables import fields_of, qgis_crs, wkb_type, write_to_sink
+        from ..transformable_spaces_plugin.bridge.tables import fields_of, qgis_crs, wkb_of_source_type, wkb_type, write_to_sink
 
         if not self.given(name):
             return None
         fields, wkb = fields_of(table, schema), wkb_type(table, schema)
+        if schema is None and not len(table) and table.crs is not None:
+            wkb = wkb_of_source_type(self.algorithm.parameterDefinition(name).dataType())
         sink, identifier = self.algorithm.parameterAsSink(
             self.parameters, name, self.context, fields, wkb, qgis_crs(table.crs)
         )

@@ -119,3 +119,18 @@ def test_qgis_process_refuses_sites_without_a_kind(qgis_process, town):
     assert done.returncode == 1
     assert "field “kind” is missing" in done.stderr
     assert not (town / "out.gpkg").exists()
+
+
+@pytest.mark.parametrize(("measure", "score"), [("greeningindicators", "greening"), ("pedestrianindicators", "pedestrian")])
+def test_a_layer_without_sites_goes_through_the_whole_chain(run_algorithm, town, measure, score):
+    """Where nobody proposed a place there are no candidate sites; a model that measures and scores them has to go on."""
+    from transformable_spaces.transformable_spaces_plugin.core.spaces.find import sites_schema
+
+    write_table(town / "sites.gpkg", "sites", FeatureTable.empty(sites_schema().names, 2154), sites_schema())
+    scored, _ = run_chain(run_algorithm, town, measure, score)
+    assert len(scored) == 0
+    assert scored.crs.to_epsg() == 2154
+    assert {f"{score}_score", "kind", "site_id"} <= set(scored.columns)
+    inputs = {"SITES": str(town / f"{score}_scored.gpkg"), "CITY": str(town / "city.gpkg")}
+    run_algorithm("matchkits", {**inputs, "OUTPUT": str(town / "matched.gpkg")})
+    assert read_table(town / "matched.gpkg").crs.to_epsg() == 2154

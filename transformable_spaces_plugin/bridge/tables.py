@@ -46,6 +46,11 @@ _QT_TYPES = {
     "integer": QMetaType.Type.LongLong,
     "boolean": QMetaType.Type.Bool,
 }
+_KINDS = {
+    Qgis.ProcessingSourceType.VectorPoint: ("point",),
+    Qgis.ProcessingSourceType.VectorLine: ("line",),
+    Qgis.ProcessingSourceType.VectorPolygon: ("polygon",),
+}
 _WKB = {("point",): Qgis.WkbType.Point, ("line",): Qgis.WkbType.LineString, ("polygon",): Qgis.WkbType.MultiPolygon}
 
 
@@ -173,6 +178,11 @@ def wkb_type(table: FeatureTable, schema: Optional[LayerSchema] = None) -> Qgis.
         if kinds <= ids:
             return multi if kinds & {4, 5, 6} else single
     return Qgis.WkbType.Unknown
+
+
+def wkb_of_source_type(kind: Qgis.ProcessingSourceType) -> Qgis.WkbType:
+    """The geometry type to declare for an empty layer of a parameter of ``kind``; without geometry where the kind has none."""
+    return _WKB.get(_KINDS.get(kind, ()), Qgis.WkbType.NoGeometry)
 
 
 def features_of(table: FeatureTable, fields: QgsFields, wkb: Qgis.WkbType) -> List[QgsFeature]:
