@@ -119,6 +119,13 @@ class Run:
 
     def table(self, name: str) -> Optional[FeatureTable]:
         """The features of a source parameter (all, or the selected ones); None when the optional parameter is not given."""
+        return self._read(name, bare=False)
+
+    def records(self, name: str) -> Optional[FeatureTable]:
+        """As :meth:`table`, of a layer or of a table without geometry and reference system (a journal, answers without a place)."""
+        return self._read(name, bare=True)
+
+    def _read(self, name: str, bare: bool) -> Optional[FeatureTable]:
         from ..transformable_spaces_plugin.bridge.tables import read_source
         from ..transformable_spaces_plugin.core.errors import Cancelled, MissingCrs
 
@@ -130,7 +137,7 @@ class Run:
         table = read_source(source, self.feedback.isCanceled)
         if self.feedback.isCanceled():
             raise Cancelled()
-        if table.crs is None:
+        if table.crs is None and not (bare and all(shape is None for shape in table.geometry)):
             raise MissingCrs(f"layer “{source.sourceName()}” ({name}) has no coordinate reference system; set it before use")
         return table
 

@@ -184,7 +184,10 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             QgsProcessingParameterFeatureSource(
                 "JOURNAL", self.tr("Journal of interventions"), [QgsProcessing.SourceType.TypeVector], optional=True
             ),
-            self.tr("What has been done on sites (code, kit, status, date, author_type, source): shown with each site."),
+            self.tr(
+                "What has been done on sites (code, kit, status, date, author_type, source): shown with each site. Of “Record intervention”"
+                " the table interventions, each as it stands, or intervention_history, every step."
+            ),
             advanced=True,
         )
         self.add(
@@ -251,9 +254,9 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
             extra.update(self._papers_made.pages)
         files = build_package(
             sites, ground["streets"], ground["buildings"], ground["study_area"], settings, ground["green"], ground["water"],
-            notes=run.notes, progress=run.progress(0.1, 0.8), kits=kits, journal=run.table("JOURNAL") if run.given("JOURNAL") else None,
+            notes=run.notes, progress=run.progress(0.1, 0.8), kits=kits, journal=run.records("JOURNAL"),
             versions=used_versions(), extra=extra, later=self._papers_made.printed if self._papers_made is not None else (),
-            contributions=run.table("CONTRIBUTIONS") if run.given("CONTRIBUTIONS") else None,
+            contributions=run.records("CONTRIBUTIONS"),
         )  # fmt: skip
         public = package_sites(sites, settings, kits)
         self._staged = StagedFolder(run.path("OUTPUT_FOLDER"))

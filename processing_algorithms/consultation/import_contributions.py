@@ -244,13 +244,7 @@ class ImportContributionsAlgorithm(TransformableSpacesAlgorithm):
     @staticmethod
     def _records(run: Run, name: str, sites: FeatureTable) -> Optional[FeatureTable]:
         """A layer or table of contributions; one without geometry needs no reference system."""
-        from ...transformable_spaces_plugin.bridge.tables import read_source
         from ...transformable_spaces_plugin.core.table import FeatureTable
 
-        if not run.given(name):
-            return None
-        source = run.algorithm.parameterAsSource(run.parameters, name, run.context)
-        if source is None:
-            return run.table(name)
-        table = read_source(source, run.feedback.isCanceled)
-        return table if table.crs is not None else FeatureTable(table.geometry, table.columns, sites.crs)
+        table = run.records(name)
+        return table if table is None or table.crs is not None else FeatureTable(table.geometry, table.columns, sites.crs)

@@ -8,7 +8,6 @@ from qgis.core import (
     Qgis,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
@@ -112,7 +111,6 @@ class ScoreWithContributionsAlgorithm(TransformableSpacesAlgorithm):
         return None
 
     def work(self, run: Run) -> Dict[str, Any]:
-        from ...transformable_spaces_plugin.bridge.tables import read_source
         from ...transformable_spaces_plugin.core.consultation.flags import has_flag
         from ...transformable_spaces_plugin.core.consultation.opinion import (
             OpinionSettings,
@@ -125,11 +123,7 @@ class ScoreWithContributionsAlgorithm(TransformableSpacesAlgorithm):
         from ...transformable_spaces_plugin.core.consultation.silence import silence
 
         sites = run.table("SITES")
-        source = self.parameterAsSource(run.parameters, "CONTRIBUTIONS", run.context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(run.parameters, "CONTRIBUTIONS"))
-        contributions = read_source(source, run.feedback.isCanceled)
-        areas = run.table("NEIGHBOURHOODS")
+        contributions, areas = run.records("CONTRIBUTIONS"), run.table("NEIGHBOURHOODS")
         settings = OpinionSettings(run.integer("LEAST"), run.number("PRIOR"), run.number("WEIGHT"), run.choice("PLATFORMS"))
         run.progress().at(0.3)
         made = score_with_contributions(sites, contributions, settings, run.words, run.notes)

@@ -8,6 +8,7 @@ import zipfile
 from contextlib import closing
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 from transformable_spaces.tests.consultation_town import CRS, ground, scored_sites, with_kits
@@ -20,7 +21,9 @@ from transformable_spaces.transformable_spaces_plugin.core.consultation import (
     public_schema,
 )
 from transformable_spaces.transformable_spaces_plugin.core.consultation.licence import licences
+from transformable_spaces.transformable_spaces_plugin.core.journal.journal import checked_entry
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
+from transformable_spaces.transformable_spaces_plugin.files.journal import record_intervention
 from transformable_spaces.transformable_spaces_plugin.files.tables import read_table, write_table
 
 NAMES = {
@@ -258,6 +261,37 @@ def test_papers_of_a_folder_are_put_in(run_algorithm, inputs):
     run_algorithm("exportconsultation", {"SITES": str(inputs / "sites.gpkg"), "OUTPUT_FOLDER": str(inputs / "out")})
     assert not (inputs / "out" / "sheets").exists()
     assert (inputs / "out" / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def journal_of(folder, code):
+    """The journal of a parklet that was proposed, authorised and installed on one site, the last two on one day."""
+    steps = (("proposed", "2026-05-01"), ("authorised", "2026-05-03"), ("installed", "2026-05-03"))
+    for status, date in steps:
+        entry, _ = checked_entry("2026-06-01", code=code, kit="parklet", status=status, date=date, source="arrêté 12")
+        record_intervention(folder / "journal.gpkg", entry, shapely.Point(355000, 6689000), pyproj.CRS.from_epsg(2154))
+    return folder / "journal.gpkg"
+
+
+@pytest.mark.parametrize(("table", "shown"), [("interventions", 1), ("intervention_history", 3)])
+def test_both_tables_of_a_journal_are_shown_the_latest_first(run_algorithm, inputs, table, shown):
+    """The history has no geometry, so no reference system either."""
+    journal = journal_of(inputs, "ST-07000")
+    given = {"SITES": str(inputs / "sites.gpkg"), "JOURNAL": f"{journal}|layername={table}", "OUTPUT_FOLDER": str(inputs / "out")}
+    run_algorithm("exportconsultation", given)
+    page = (inputs / "out" / "index.html").read_text(encoding="utf-8")
+    data = json.loads(page.split('<script type="application/json" id="data">')[1].split("</script>")[0])
+    assert [entry["status"] for entry in data["journal"]["ST-07000"]] == ["installed", "authorised", "proposed"][:shown]
+
+
+def test_a_layer_that_is_no_journal_is_refused(run_algorithm, inputs):
+    from qgis.core import QgsProcessingException
+
+    sites = str(inputs / "sites.gpkg")
+    with pytest.raises(QgsProcessingException, match="layer “journal”: field “status” is missing"):
+        run_algorithm("exportconsultation", {"SITES": sites, "JOURNAL": sites, "OUTPUT_FOLDER": str(inputs / "out")})
+    with pytest.raises(QgsProcessingException, match="layer “contributions”: field “source” is missing"):
+        run_algorithm("exportconsultation", {"SITES": sites, "CONTRIBUTIONS": sites, "OUTPUT_FOLDER": str(inputs / "out")})
+    assert not (inputs / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import shapely
 
 from ..city.reference_system import jurisdiction_of
 from ..digest import digest_table
-from ..errors import InputError, MissingCrs
+from ..errors import InputError, MissingCrs, MissingField
 from ..kits.match import NO_JURISDICTION
 from ..notes import Notes
 from ..progress import SILENT, Progress
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 # Written by the caller: GDAL's and QGIS's formats.
 ELSEWHERE = ("sites.gpkg",)
+# Without these columns a layer is no journal, or holds no contributions.
+_OF_JOURNAL = ("code", "status")
+_OF_CONTRIBUTIONS = ("source", "kind", "platform_id", "site_code")
 
 
 def build_package(
@@ -62,12 +65,15 @@ def build_package(
     ``photos/CODE.jpg``), put in and linked; later: names of such files that are put in afterwards, linked too. contributions:
     answers imported before; with a journal, the proposals on Decidim among them get the city's answers. ``sites.gpkg`` is
     :func:`package_sites`, written by the caller. Raises InputError when no site can be shown, MissingCrs when a layer has no
-    reference system, MissingField when the sites lack ``code`` or ``kind``.
+    reference system, MissingField when the sites lack ``code`` or ``kind``, or journal and contributions what they are known by.
     """
     notes = Notes() if notes is None else notes
     for name, layer in (("sites", sites), ("streets", streets), ("buildings", buildings), ("study area", study_area)):
         if layer is not None and len(layer) and layer.crs is None:
             raise MissingCrs(f"layer “{name}” has no coordinate reference system; set it before use")
+    for name, columns, records in (("journal", _OF_JOURNAL, journal), ("contributions", _OF_CONTRIBUTIONS, contributions)):
+        if records is not None:
+            _check_columns(name, records, columns)
     others = dict(extra or {})
     _check_names([*others, *later])
     chosen, public, on_sites, cards = _chosen(sites, settings, kits, notes)
@@ -79,8 +85,10 @@ def build_package(
     files = {"sites.geojson": geojson(public, settings.title, settings.credits), "sites.csv": csv_table(public)}
     progress.at(0.2)
     files.update(decidim_files(public, settings.language))
-    if contributions is not None and journal is not None:
-        answers = decidim_answers(contributions, journal, public.column("code"), settings.language, kits)
+    if contributions is not None:
+        answers = {}
+        if journal is not None:
+            answers = decidim_answers(contributions, journal, public.column("code"), settings.language, kits)
         files.update(answers)
         if not answers:
             notes.info("decidim_nothing_to_answer")
@@ -143,6 +151,13 @@ def _built_in() -> Mapping[str, Kit]:
     from ..kits import built_in_kits
 
     return built_in_kits()
+
+
+def _check_columns(name: str, records: FeatureTable, columns: Iterable[str]) -> None:
+    lacking = [column for column in columns if column not in records]
+    if lacking:
+        there = ", ".join(sorted(records.columns)) or "none"
+        raise MissingField(f"layer “{name}”: field “{lacking[0]}” is missing; there are: {there}")
 
 
 def _check_names(extra: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..kits.say import check_name, what_is_missing, why_blocked
 from ..table import FeatureTable
@@ -16,8 +16,6 @@ from .site_kits import Fit, SiteKits, two_figures
 # Words of kits that the page needs in each language.
 FAMILIES = ("kit.who.", "kit.rung.", "kit.duration.", "kit.expertise.", "kit.unit.")
 STATUSES = ("proposed", "authorised", "installed", "maintained", "removed")
-# The columns by which a journal may name the day of an entry, the first that is there.
-_DAYS = ("date", "start", "start_date", "installed", "since")
 
 
 @lru_cache(maxsize=1)
@@ -65,8 +63,7 @@ def journal_on_page(journal: Optional[FeatureTable], codes: Iterable[str]) -> Di
     if journal is None or not len(journal):
         return {}
     shown = set(codes)
-    day = next((name for name in _DAYS if name in journal), "date")
-    columns = {"code": "code", "kit": "kit", "who": "author_type", "status": "status", "date": day, "source": "source"}
+    columns = {"code": "code", "kit": "kit", "who": "author_type", "status": "status", "date": "date", "source": "source"}
     texts = {name: journal.text(column) for name, column in columns.items()}
     made: Dict[str, List[Dict[str, Any]]] = {}
     # A loop over the entries of the journal: each goes to the list of its site.
@@ -75,8 +72,14 @@ def journal_on_page(journal: Optional[FeatureTable], codes: Iterable[str]) -> Di
         if texts["code"][row] in shown and "status" in entry:
             made.setdefault(str(texts["code"][row]), []).append(entry)
     for entries in made.values():
-        entries.sort(key=lambda entry: (str(entry.get("date", "")), json.dumps(entry, sort_keys=True)), reverse=True)
+        entries.sort(key=_when, reverse=True)
     return made
+
+
+def _when(entry: Mapping[str, Any]) -> Tuple[str, int, str]:
+    """The order of entries in time; of one day the one that got farthest is the later."""
+    reached = STATUSES.index(entry["status"]) if entry["status"] in STATUSES else -1
+    return str(entry.get("date", "")), reached, json.dumps(entry, sort_keys=True)
 
 
 def _fit(fit: Fit, costs: bool) -> List[Any]:
