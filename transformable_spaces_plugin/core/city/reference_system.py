@@ -57,7 +57,7 @@ def jurisdiction_of(table: FeatureTable) -> Optional[str]:
         return None
     xmin, ymin, xmax, ymax = shapely.total_bounds(table.geometry)
     place = shapely.Point(*pyproj.Transformer.from_crs(table.crs, 4326, always_xy=True).transform((xmin + xmax) / 2, (ymin + ymax) / 2))
-    for entry in (*_grids()["grids"], *_grids()["elsewhere"]):
+    for entry in (*_grids()["within"], *_grids()["grids"], *_grids()["elsewhere"]):
         if shapely.from_wkt(entry["outline"]).covers(place):
             return str(entry["jurisdiction"])
     return None

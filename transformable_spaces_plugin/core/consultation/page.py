@@ -75,6 +75,7 @@ def render_page(
     data["ground"] = pack_ground(content.ground, content.sites, notes)
     progress.at(0.9)
     script, style = _script(), _style()
+    photos = any("photo" in (site.get("files") or {}) for site in data["sites"])
     words = Words(settings.language)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
@@ -90,7 +91,8 @@ def render_page(
         leaflet=_leaflet(),
         script=script,
         style=style,
-        policy=page_policy((_leaflet(), script), (style,), settings, any("photo" in (site.get("files") or {}) for site in data["sites"])),
+        photos=photos,  # with them the page says that it has no icon, or browsers would ask its host for one
+        policy=page_policy((_leaflet(), script), (style,), settings, photos),
     )
 
 
@@ -293,7 +295,9 @@ def page_policy(scripts: Iterable[str], styles: Iterable[str], settings: Package
         return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
 
     rules = ["default-src 'none'", f"script-src {hashes(scripts)}", f"style-src {hashes(styles)}"]
-    pictures = (["'self'", "file:"] if photos else []) + ([origin_of(settings.tiles), "data:"] if settings.tiles else [])
+    pictures = ["data:"] if photos or settings.tiles else []
+    pictures += ["'self'", "file:"] if photos else []
+    pictures += [origin_of(settings.tiles)] if settings.tiles else []
     if pictures:
         rules.append(f"img-src {' '.join(pictures)}")
     if settings.answers_to:
