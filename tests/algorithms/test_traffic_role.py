@@ -71,8 +71,17 @@ def test_the_indicators_take_its_streets(run_algorithm, city_file, tmp_path):
     run_algorithm("pedestrianindicators", {"CITY": city_file, "SITES": str(tmp_path / "sites.gpkg"),
                                            "STREETS": str(tmp_path / "streets.gpkg"), "OUTPUT": str(tmp_path / "out.gpkg")})  # fmt: skip
     measured = read_table(tmp_path / "out.gpkg")
-    assert measured.number("detour_factor")[0] == pytest.approx(3.0)
+    # Nobody passes through so small a town, so closing a street to through traffic takes a way from nobody.
     assert measured.number("through_share")[0] == 0.0
+    assert measured.number("detour_factor")[0] == 1.0
+    # Where someone counted passing cars and wrote them into the streets, these count, with the way round that was modelled.
+    streets = read_table(tmp_path / "streets.gpkg")
+    write_tables(tmp_path / "counted.gpkg", {"streets": streets.with_columns(through_share=[0.4] * len(streets))})
+    run_algorithm("pedestrianindicators", {"CITY": city_file, "SITES": str(tmp_path / "sites.gpkg"),
+                                           "STREETS": str(tmp_path / "counted.gpkg"), "OUTPUT": str(tmp_path / "more.gpkg")})  # fmt: skip
+    measured = read_table(tmp_path / "more.gpkg")
+    assert measured.number("through_share")[0] == pytest.approx(0.4)
+    assert measured.number("detour_factor")[0] == pytest.approx(3.0)
 
 
 def test_streets_without_a_class_are_refused(run_algorithm, city, city_file, tmp_path):
