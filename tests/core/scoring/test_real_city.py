@@ -27,8 +27,8 @@ def measured(sites, city, streets):
 
 
 @pytest.fixture(scope="module")
-def monaco(shared_data):
-    city = city_from_osm(read_osm(shared_data / "monaco_2025" / "monaco-2025-02-15.osm.pbf"), Notes())
+def monaco(shared_data, middle_of):
+    city = middle_of(city_from_osm(read_osm(shared_data / "monaco_2025" / "monaco-2025-02-15.osm.pbf"), Notes()), 1200)
     # SRTM at 3 arc seconds, in degrees: another reference system and a far coarser grid than the streets
     city = city.with_rasters(dtm_m=open_raster(shared_data / "monaco_2025" / "dem_srtm3_monaco.tif"))
     profiles = measure_street_profiles(city, Notes())

@@ -264,9 +264,9 @@ def real_city(place, folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("place", "least"), [("paris", 800), ("nantes", 5000)])
-def test_real_places_break_no_rule(place, least, shared_data):
-    city = real_city(place, shared_data)
+@pytest.mark.parametrize(("place", "least"), [("paris", 800), ("nantes", 1500)])
+def test_real_places_break_no_rule(place, least, shared_data, middle_of):
+    city = middle_of(real_city(place, shared_data), 1600)
     profiles = measure_street_profiles(city, Notes())
     sites = find_spaces(city, profiles, Notes(), kinds=["street", "square", "school_yard", "vacant_lot", "car_park"])
     found = planting_positions(sites, city, profiles, Notes()).positions

@@ -153,16 +153,15 @@ def _measured(table: FeatureTable) -> FeatureTable:
 
 def _in_place(study: Study, table: FeatureTable) -> FeatureTable:
     owners = table.text("owner_type")
-    street_id, road_class = adjoining_streets(study, table.geometry)
-    own_street, own_class = table.text("street_id"), table.text("road_class")
-    none = missing(own_street)
-    street_id = np.where(none, street_id, own_street)
+    street_id, road_class = table.text("street_id").copy(), table.text("road_class").copy()
+    none = missing(street_id)
+    street_id[none], road_class[none] = adjoining_streets(study, table.geometry[none])
     return table.with_columns(
         near=street_names(study, street_id),
         neighbourhood=neighbourhood_of(study, table.geometry),
         owner_type=np.where(missing(owners), owner_types(study, table.geometry), owners),
         street_id=street_id,
-        road_class=np.where(none, road_class, own_class),
+        road_class=road_class,
         constraints=constraints_of(study, table),
     )
 

@@ -95,7 +95,12 @@ class Study:
 
     def _own(self, shapes: np.ndarray) -> int:
         shapes = shapes[shapely.intersects(self.area, shapes)]
-        return len(shapes) if self.part is None else int(self.part.owns(shapes).sum())
+        if self.part is None:
+            return len(shapes)
+        # By what of each lies in the study area, which the tiles cover.
+        beyond = ~shapely.covers(self.area, shapes)
+        shapes[beyond] = shapely.intersection(shapes[beyond], self.area)
+        return int(self.part.owns(shapes).sum())
 
     @cached_property
     def area(self) -> shapely.Geometry:
