@@ -68,3 +68,21 @@ def test_notes_keep_order_and_count_only_what_was_counted(caplog):
     assert [note.code for note in notes] == ["geometry_empty", "metric_crs"]
     assert [note.code for note in notes.warnings] == ["geometry_empty"]
     assert "trees: 2 features without geometry skipped." in caplog.text
+
+
+def test_what_two_steps_notice_alike_is_told_once(caplog):
+    notes = Notes()
+    for inhabitants in (3, 3, 4):
+        notes.count("population_without_buildings", inhabitants)
+    assert [note.values["count"] for note in notes] == [3, 4]
+    assert len(caplog.records) == 2
+
+
+def test_notes_name_indicators_scores_and_rasters_in_words():
+    note = Note("indicator_without_input", "info", {"indicator": "heat_anomaly_c", "inputs": "lst_c"})
+    assert Words("fr").note(note).startswith("Indicateur « Écart de chaleur » : non mesuré, il manque lst_c.")
+    note = Note("raster_off_sites", "warning", {"indicator": "slope_pct", "raster": "dtm_m"})
+    assert Words("es").note(note) == "El ráster «Modelo del terreno» no cubre ningún sitio: «Pendiente» queda desconocido."
+    # a profile of one's own keeps its name, and so do files
+    assert Words("en").note(Note("no_equity_criteria", "info", {"score": "mine"})).startswith("mine:")
+    assert Words("fr").note(Note("no_equity_criteria", "info", {"score": "greening"})).startswith("Végétalisation :")

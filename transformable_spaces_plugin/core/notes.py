@@ -24,7 +24,10 @@ class Note:
 
 
 class Notes:
-    """An ordered collection of notes, handed from step to step and written into the report and ``run.json``."""
+    """An ordered collection of notes, handed from step to step and written into the report and ``run.json``.
+
+    What two steps notice alike, to the last value, is told once.
+    """
 
     def __init__(self) -> None:
         self._notes: List[Note] = []
@@ -45,6 +48,8 @@ class Notes:
         self._notes.clear()
 
     def _add(self, note: Note) -> None:
+        if note in self._notes:
+            return
         self._notes.append(note)
         # Imported here: the words themselves never take notes.
         from .words import Words

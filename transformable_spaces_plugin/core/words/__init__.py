@@ -18,6 +18,8 @@ from ..notes import Note
 
 LANGUAGES = ("fr", "en", "es")
 _THIN_SPACE = "\u202f"
+# Values of notes that have a name for people, and where it stands among the words.
+_NAMED = {"indicator": "indicator.", "score": "score.", "raster": "report.input.", "side": "side.", "source": "ground."}
 
 
 @lru_cache(maxsize=None)
@@ -57,7 +59,12 @@ class Words:
         return key in _catalogue()
 
     def note(self, note: Note) -> str:
-        return self.say(f"note.{note.code}", **note.values)
+        """The text of a note; indicators, scores and rasters by their names, where they have one."""
+        return self.say(f"note.{note.code}", **{name: self._named(name, value) for name, value in note.values.items()})
+
+    def _named(self, name: str, value: object) -> object:
+        key = f"{_NAMED[name]}{value}" if name in _NAMED else ""
+        return self.say(key) if key and self.has(key) else value
 
     def starting_with(self, prefix: str) -> Dict[str, str]:
         """All texts whose key starts with ``prefix``, by the rest of the key (for pages that carry their words along)."""
