@@ -120,7 +120,7 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
 
     def work(self, run: Run) -> Dict[str, Any]:
         from ...transformable_spaces_plugin.core.city.raster_measures import with_heights_from_rasters
-        from ...transformable_spaces_plugin.core.notes import Notes
+        from ...transformable_spaces_plugin.core.notes import QuietNotes
         from ...transformable_spaces_plugin.core.spaces.find import find_spaces, sites_schema
         from ...transformable_spaces_plugin.core.spaces.given_widths import with_given_widths
         from ...transformable_spaces_plugin.core.spaces.street_profiles import measure_street_profiles
@@ -143,6 +143,6 @@ class FindSpacesAlgorithm(TransformableSpacesAlgorithm):
             sites = find_spaces(city, profiles, run.notes, progress, kinds, previous)
         results = {"OUTPUT": run.write_sink("OUTPUT", sites, sites_schema(), style="sites_kind")}
         if previous is not None and run.given("CHANGES"):
-            former = former_sites(previous, city.crs, kinds, city.study_area, Notes())
+            former = former_sites(previous, city.crs, kinds, city.study_area, QuietNotes())
             results["CHANGES"] = run.write_sink("CHANGES", changes_between(former, sites), changes_schema(), style="sites_changes")
         return results

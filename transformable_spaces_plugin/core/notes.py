@@ -48,9 +48,11 @@ class Notes:
         self._notes.clear()
 
     def _add(self, note: Note) -> None:
-        if note in self._notes:
-            return
-        self._notes.append(note)
+        if note not in self._notes:
+            self._notes.append(note)
+            self._tell(note)
+
+    def _tell(self, note: Note) -> None:
         # Imported here: the words themselves never take notes.
         from .words import Words
 
@@ -66,3 +68,10 @@ class Notes:
     @property
     def warnings(self) -> List[Note]:
         return [note for note in self._notes if note.level == "warning"]
+
+
+class QuietNotes(Notes):
+    """Notes that nobody hears: of a step that is taken again, or of a part whose notes are added up with those of others."""
+
+    def _add(self, note: Note) -> None:
+        self._notes.append(note)

@@ -22,7 +22,7 @@ from .kits import Kit, built_in_kits, match_kits
 from .kits.facts import site_facts
 from .kits.match import NO_JURISDICTION
 from .kits.terms import JURISDICTIONS
-from .notes import Notes
+from .notes import Notes, QuietNotes
 from .progress import SILENT, Progress
 from .scoring.equity import equity_effect
 from .scoring.profile import Profile, built_in, check_together
@@ -134,7 +134,7 @@ def _comparison(city: City, sites: FeatureTable) -> Optional[Comparison]:
     if not len(city.layer("neighbourhoods")) or not len(sites):
         return None
     place = next((name for name in city.required("study_area").text("name") if name is not None), "")
-    return compare_neighbourhoods([(place, sites)], [city], None, Notes())
+    return compare_neighbourhoods([(place, sites)], [city], None, QuietNotes())
 
 
 def rules_for(city: City, notes: Notes) -> str:

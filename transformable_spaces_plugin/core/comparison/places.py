@@ -13,7 +13,7 @@ from ..errors import InputError, MissingField
 from ..indicators.green_access import measure_green_access, row_of
 from ..indicators.people import RULES as PEOPLE
 from ..indicators.people import People, place_people
-from ..notes import Notes
+from ..notes import Notes, QuietNotes
 from ..progress import SILENT, Progress
 from ..scoring.profile import BUILT_IN
 from ..shortlist.sites_in import metric_sites
@@ -163,7 +163,7 @@ def _known(areas: FeatureTable, city: Optional[City], notes: Notes, progress: Pr
 
 def _inhabitants(areas: np.ndarray, city: City) -> np.ndarray:
     """Inhabitants (n) of each area; NaN where they are not known of the whole study area."""
-    people = place_people(city, Notes())
+    people = place_people(city, QuietNotes())
     if not people.everywhere:
         return np.full(len(areas), np.nan)
     return _counted(areas, people, "inhabitants")
@@ -176,7 +176,7 @@ def _counted(areas: np.ndarray, people: People, name: str) -> np.ndarray:
 
 def _by_income(areas: np.ndarray, city: City) -> np.ndarray:
     """Deprivation (0..100, n) by the share of people on low income, 100 at the share that ``people.json`` names; NaN where unknown."""
-    people = place_people(city, Notes())
+    people = place_people(city, QuietNotes())
     if "low_income" not in people.counts:
         return np.full(len(areas), np.nan)
     poor, everyone = (_counted(areas, people, name) for name in ("low_income", "inhabitants"))

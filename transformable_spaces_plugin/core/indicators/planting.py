@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from ..notes import Notes
+from ..notes import QuietNotes
 from ..spaces.given_widths import WIDTHS, with_given_widths
 from ..spaces.planting import planting_positions, tree_counts
 from ..spaces.rule_file import RuleFile
@@ -94,7 +94,7 @@ def tree_positions(scene: Scene) -> np.ndarray:
         return given
     if "site_id" not in sites:
         sites = sites.with_columns(site_id=np.arange(len(sites)).astype(str))
-    quiet = Notes()
+    quiet = QuietNotes()
     profiles = measure_street_profiles(scene.city, quiet)
     if any(name in scene.streets for name in WIDTHS):
         profiles = with_given_widths(profiles, scene.streets, quiet)

@@ -12,7 +12,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from ..city.raster_measures import with_heights_from_rasters
-from ..notes import Notes
+from ..notes import QuietNotes
 from ..progress import Progress
 from ..spaces.rule_file import RuleFile
 from .raster_values import values_at
@@ -70,7 +70,7 @@ class _Buildings:
 
     @classmethod
     def of(cls, scene: Scene) -> _Buildings:
-        table = with_heights_from_rasters(scene.city, Notes()).layer("buildings")
+        table = with_heights_from_rasters(scene.city, QuietNotes()).layer("buildings")
         table = table.select(~table.flag("underground") & ~table.flag("canopy"))
         height = table.number("height_m")
         height = np.where(np.isnan(height), table.number("levels") * RULES.number("storey_m"), height)

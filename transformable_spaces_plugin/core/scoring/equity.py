@@ -8,7 +8,7 @@ from typing import Dict, Optional, Tuple
 
 import numpy as np
 
-from ..notes import Notes
+from ..notes import Notes, QuietNotes
 from ..progress import SILENT, Progress
 from ..schema import Field, LayerSchema
 from ..spaces.rule_file import RuleFile
@@ -72,13 +72,13 @@ def equity_effect(
     criteria = tuple((c.indicator, c.weight) for c in profile.criteria if c.equity and c.weight > 0)
     if not criteria:
         notes.info("no_equity_criteria", score=profile.prefix)
-    fair = scores_of(sites, profile, Notes())
+    fair = scores_of(sites, profile, QuietNotes())
     progress.at(0.5)
     if profile.sides_of_equity_alone:
         notes.warn("equity_alone", score=profile.prefix)
         plain_rank = plain_score = np.full(len(sites), np.nan)
     else:
-        plain = scores_of(sites, profile.without_equity(), Notes())
+        plain = scores_of(sites, profile.without_equity(), QuietNotes())
         plain_rank, plain_score = plain.rank, plain.score
     progress.at(0.9)
     moved = plain_rank - fair.rank

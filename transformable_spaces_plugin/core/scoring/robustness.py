@@ -16,7 +16,7 @@ from typing import Any, Dict, List, Optional
 import numpy as np
 
 from ..errors import InputError
-from ..notes import Notes
+from ..notes import Notes, QuietNotes
 from ..progress import SILENT, Progress
 from ..spaces.rule_file import RuleFile
 from ..table import FeatureTable
@@ -86,7 +86,7 @@ def rank_robustness(
     if top < 1 or draws < 1 or seed < 0 or not (math.isfinite(concentration) and concentration > 0):
         raise InputError("robustness needs a top list of at least 1 site, at least 1 draw, a concentration above 0 and a seed from 0 up")
     profile = fix_percentiles(profile, sites)
-    found = scores_of(sites, profile, Notes())
+    found = scores_of(sites, profile, QuietNotes())
     ranked = np.flatnonzero(found.free & np.isfinite(found.score))
     # In the order of names, then of points, so that no order of features matters, not even to the last bit of a sum.
     names, points = sites.text("site_id").astype(str)[ranked], found.judged.points[ranked]

@@ -15,7 +15,7 @@ from scipy.sparse import coo_matrix
 
 from ..city.model import City
 from ..errors import InputError
-from ..notes import Note, Notes
+from ..notes import Note, Notes, QuietNotes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
 from .carriageways import carriageway_polygons
@@ -150,13 +150,6 @@ def _tell(heard: List[Note], notes: Notes) -> None:
         (notes.warn if note.level == "warning" else notes.info)(note.code, **note.values)
 
 
-class _Quiet(Notes):
-    """Notes of a part, kept to be added up with those of the other parts; nobody hears them before."""
-
-    def _add(self, note: Note) -> None:
-        self._notes.append(note)
-
-
 class _Frame:
     """What is made once for the whole city: one shape a carriageway, the network, indices over the layers, the public ground."""
 
@@ -166,7 +159,7 @@ class _Frame:
         self._carriageways = carriageway_polygons(city, profiles)
         everything = shapely.box(*shapely.bounds(shapely.buffer(city.study_area, 1e5)))
         part = StudyPart(everything, city, self._carriageways, lambda: self.ground.within(None, progress), lambda: None)
-        self.whole = Study(city, profiles, _Quiet(), progress, part)
+        self.whole = Study(city, profiles, QuietNotes(), progress, part)
         self._trees = {name: shapely.STRtree(table.geometry) for name, table in city.layers.items()}
         progress.at(0.5)
         streets = profiles.streets
@@ -230,7 +223,7 @@ class _Frame:
         part = StudyPart(core, self._city, carriageways, lambda: self._ground_in(region, progress), lambda: self._squares_in(region))
         samples = self._of_streets(self._profiles.samples, rows)
         profiles = StreetProfiles(self._profiles.streets.select(rows), samples)
-        return Study(City(layers, self._city.crs, self._city.rasters), profiles, _Quiet(), progress, part)
+        return Study(City(layers, self._city.crs, self._city.rasters), profiles, QuietNotes(), progress, part)
 
     def _ground_in(self, region: np.ndarray, progress: Progress) -> PublicGround:
         """The public ground in and around ``region``, out of that of the whole city where a kind has asked for it."""

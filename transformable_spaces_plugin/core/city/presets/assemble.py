@@ -10,7 +10,7 @@ import pyproj
 import shapely
 
 from ...errors import InputError, MissingCrs, MissingLayer
-from ...notes import Notes
+from ...notes import Notes, QuietNotes
 from ...progress import SILENT, Progress
 from ...table import FeatureTable
 from ..merge import merge_cities
@@ -49,7 +49,7 @@ def city_from_layers(
     plan, plain = _plan(tables, preset, base)
     for reading, source in plan:
         for column in reading.required_columns:
-            table = joined(tables[source], source, reading.joins, tables, Notes())
+            table = joined(tables[source], source, reading.joins, tables, QuietNotes())
             SourceColumns(table, reading.columns, source).demand(column)
     notes.info("preset_used", preset=preset.name, version=preset.version)
     work = len(plan) + len(plain) + 1
