@@ -162,10 +162,11 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         from ..transformable_spaces_plugin.bridge.outputs import finish_consultation, write_record_and_map
 
         folder, assessment = self._staged.path, self._assessment
-        project = write_record_and_map(folder, assessment, run.notes, self._inputs, self._settings(run), run.words)
+        stopped = run.feedback.isCanceled
+        project = write_record_and_map(folder, assessment, run.notes, self._inputs, self._settings(run), run.words, stopped)
         if self._shown:
             run.progress(0.92, 1.0).at(0.0, "progress.sheets")
-            finish_consultation(folder, assessment, project, run.language, run.integer("TOP"), run.feedback.isCanceled)
+            finish_consultation(folder, assessment, project, run.language, run.integer("TOP"), stopped)
         self._staged.publish()
         target = self._staged.target
         self._load(run, target)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from typing import Iterator, List, Optional
+from typing import Callable, Iterator, List, Optional
 
 from qgis.core import QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication
 
+from ..core.errors import Cancelled
 from ..core.notes import Note
 from ..core.progress import Progress
 from ..core.words import Words
@@ -27,6 +29,13 @@ def progress_of(feedback: QgsProcessingFeedback, words: Words, start: float = 0.
             feedback.setProgressText(words.say(text) if words.has(text) else text)
 
     return Progress(report, feedback.isCanceled, start, end)
+
+
+def let_cancel(cancelled: Optional[Callable[[], bool]]) -> None:
+    """In long work on the main thread: look at the events, or nobody could press cancel, and stop when one did (Cancelled)."""
+    QCoreApplication.processEvents()
+    if cancelled is not None and cancelled():
+        raise Cancelled()
 
 
 class _FeedbackHandler(logging.Handler):

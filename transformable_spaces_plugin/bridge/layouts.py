@@ -16,11 +16,11 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..core.errors import Cancelled, OutputError
+from ..core.errors import OutputError
 from ..core.words import Words
+from .feedback import let_cancel
 from .styling import STYLES
 
 # Layout (a file of ``styles``) → folder of its PDFs.
@@ -89,10 +89,7 @@ def _print(layout: QgsPrintLayout, place: Path, cancelled: Optional[Callable[[],
     try:
         going = atlas.first()
         while going:
-            # This is the main thread: without a look at the events nobody could press cancel.
-            QCoreApplication.processEvents()
-            if cancelled is not None and cancelled():
-                raise Cancelled()
+            let_cancel(cancelled)
             target = place / f"{atlas.currentFilename()}.pdf"
             if exporter.exportToPdf(str(target), settings) != QgsLayoutExporter.ExportResult.Success:
                 raise OutputError(f"cannot print {target.name}: {exporter.errorMessage() or exporter.errorFile()}")

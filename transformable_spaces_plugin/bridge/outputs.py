@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 import shapely
 from osgeo import gdal
@@ -30,6 +30,7 @@ from ..core.titles import street_titles
 from ..core.words import Words
 from .city import write_city
 from .consultation import finish_package, write_package
+from .feedback import let_cancel
 from .layouts import print_layouts
 from .papers import make_papers
 from .project import ProjectLayer, open_layers, picture, write_project
@@ -132,6 +133,7 @@ def finish_consultation(
     """Sheets and signs as PDF, the project for a walk, and the zip beside ``consultation/``. Call it on the main thread; Cancelled."""
     settings = consultation_settings(assessment, language, top)
     print_layouts(project, folder / "consultation", Words(language), cancelled=cancelled)
+    let_cancel(cancelled)
     public = package_sites(assessment.sites, settings, assessment.kits)
     finish_package(folder / "consultation", public, assessment.city.layers, settings)
 
@@ -170,20 +172,24 @@ def write_record_and_map(
     inputs: List[InputRecord],
     parameters: Mapping[str, Any],
     words: Words,
+    cancelled: Optional[Callable[[], bool]] = None,
 ) -> QgsProject:
     """``project.qgz``, ``report.html`` with its pictures, ``run.json``, and ``neighbourhoods.html`` where there are any.
 
-    Gives the project. Call it on the main thread.
+    Gives the project. Call it on the main thread; Cancelled.
     """
     layers = project_layers(folder, assessment, words)
     crs, bounds = assessment.city.crs, tuple(float(v) for v in shapely.total_bounds(assessment.city.study_area))
     context = [layer for entry, layer in layers if entry.group == "map.group.context"]
-    pictures = {
-        entry.style: picture([layer, *context], crs, bounds) for entry, layer in layers if entry.group == "map.group.sites"
-    }
+    shown = {entry.style: [layer] for entry, layer in layers if entry.group == "map.group.sites"}
     cells = [layer for entry, layer in layers if entry.style in ("low_traffic_filters", "low_traffic_cells")]
     if cells:
-        pictures["low_traffic_cells"] = picture([*cells, *context], crs, bounds)
+        shown["low_traffic_cells"] = cells
+    pictures = {}
+    for name, own in shown.items():
+        let_cancel(cancelled)
+        pictures[name] = picture([*own, *context], crs, bounds)
+    let_cancel(cancelled)
     record = run_record(assessment, notes, inputs, parameters, used_versions())
     report = report_data(assessment, notes, record, pictures)
     (folder / "report.html").write_text(render_report(report, words.language), encoding="utf-8")

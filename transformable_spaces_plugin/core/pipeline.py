@@ -110,31 +110,31 @@ def assess(
         robustness.append(rank_robustness(sites, profile, notes, part.part(0.4, 1.0)))
         sites = robustness[-1].sites
     kits, jurisdiction = built_in_kits(), rules_for(city, notes)
-    facts = site_facts(sites, city, notes, progress.part(0.98, 0.99))
-    sites = match_kits(facts, kits, jurisdiction, notes, progress.part(0.99, 1.0))
-    access = _green_access(city, notes)
-    comparison = _comparison(city, sites)
+    facts = site_facts(sites, city, notes, progress.part(0.98, 0.983))
+    sites = match_kits(facts, kits, jurisdiction, notes, progress.part(0.983, 0.986))
+    access = _green_access(city, notes, progress.part(0.986, 0.993))
+    comparison = _comparison(city, sites, progress.part(0.993, 1.0))
     return Assessment(
         city, streets, sites, by_greening, by_pedestrian, planting, ground, kits, jurisdiction, tuple(robustness), traffic, cells, access,
         comparison,
     )  # fmt: skip
 
 
-def _green_access(city: City, notes: Notes) -> Optional[GreenAccess]:
+def _green_access(city: City, notes: Notes, progress: Progress) -> Optional[GreenAccess]:
     """Who has green space within a walk; None, told in ``notes``, where the data cannot tell (no layer of green, or no homes)."""
     try:
-        return measure_green_access(city, notes, with_ways=False)
+        return measure_green_access(city, notes, progress, with_ways=False)
     except InputError as error:
         notes.info("green_access_unknown", reason=str(error))
         return None
 
 
-def _comparison(city: City, sites: FeatureTable) -> Optional[Comparison]:
+def _comparison(city: City, sites: FeatureTable, progress: Progress) -> Optional[Comparison]:
     """The neighbourhoods of the city on one scale; None where it has none. What it notices was noticed by the steps before."""
     if not len(city.layer("neighbourhoods")) or not len(sites):
         return None
     place = next((name for name in city.required("study_area").text("name") if name is not None), "")
-    return compare_neighbourhoods([(place, sites)], [city], None, QuietNotes())
+    return compare_neighbourhoods([(place, sites)], [city], None, QuietNotes(), progress)
 
 
 def rules_for(city: City, notes: Notes) -> str:

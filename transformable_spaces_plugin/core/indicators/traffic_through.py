@@ -96,6 +96,7 @@ def count_trips(arcs: Arcs, around: Surroundings, weights: np.ndarray, progress:
         flow += stands @ amount
         start += stands @ (amount * near)
         seconds += stands @ flows(arcs, routes, ends * routes.cost) / TICKS_PER_S
+        progress.at(0.6 * (done + len(batch) / 2) / len(order))
         both += stands @ _followed(arcs, routes, around, near, weights, around.widest)[1]
         pairs += float(stands @ _trips(routes, ends))
         done += len(batch)

@@ -127,7 +127,9 @@ def sites_of_kind(study: Study, kind: Kind) -> FeatureTable:
     if study.part is not None:
         table = table.select(study.part.owns(table.geometry))
     table = table.with_columns(kind=_constant(kind.name, len(table)))
+    study.progress.at(0.8)
     table = _measured(table)
+    study.progress.at(0.9)
     table = table.select(table.number("max_inscribed_diameter_m") >= threshold(kind.name, "min_inscribed_m"))
     if kind.describe is not None and len(table):
         table = kind.describe(study, table)

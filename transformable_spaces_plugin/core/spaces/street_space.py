@@ -67,16 +67,19 @@ def _partition(study: Study) -> FeatureTable:
     decks, bands = len(claims) - 2, len(claims) - 1
     taken: List[_Pieces] = []
     for number in range(decks):  # a handful of claims, not features
+        study.progress.at(0.4 * (number + 1) / decks)
         shapes, row, ground = ground.taken_by(claims[number].shapes, claims[number].apart)
         taken.append(_Pieces(shapes, number, row))
         if number == len(first) - 1:
-            study.progress.at(0.4)
             # What no frontage is near, only carriageways: islands. Footways run along frontages, not around these.
             ground = ground.with_islands(public.polygons.geometry, rule_file(RULES).number("island_most_m2"))
+    study.progress.at(0.4)
     rests = ground.without(claims[bands].shapes, islands=False)
+    study.progress.at(0.5)
     under_decks, _, rests = rests.taken_by(claims[decks].shapes, apart=False)
     shapes, row, ground = ground.taken_by(under_decks, apart=False)
     taken.append(_Pieces(shapes, decks, row))
+    study.progress.at(0.6)
     wide = FeatureTable.concat([
         wide_rests(study, merged(rests.shapes[rests.island == island], tile_m)[0], island) for island in (True, False)
     ])
@@ -90,7 +93,7 @@ def _partition(study: Study) -> FeatureTable:
     geometry = shapely.normalize(table.geometry)
     order = canonical_order(geometry)
     table = table.select(order).with_geometry(geometry[order])
-    study.progress.at(1.0)
+    study.progress.at(0.8)
     return table.with_columns(area_m2=shapely.area(table.geometry), variant=np.full(len(table), None, dtype=object))
 
 

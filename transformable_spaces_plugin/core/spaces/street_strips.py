@@ -34,6 +34,7 @@ def given_back(study: Study) -> FeatureTable:
     discs = junction_discs(study, 0.0)
     if len(discs) and len(own):
         own = subtract(own, discs, shapely.STRtree(discs))
+    study.progress.at(0.85)
     budget = street_budget(streets)
     half = np.nan_to_num(streets.number("carriageway_m"))[row] / 2
     gain = footway_gains(streets, budget)[row]
@@ -44,6 +45,7 @@ def given_back(study: Study) -> FeatureTable:
         ("given_back", "reduced", gain, strip_sides(streets, budget.reduced_m)[row]),
         ("given_back", "closed", nothing, _halves(budget.closed_m[row])),
     ):
+        study.progress.at(0.9)
         bays = budget.bays_lost_per_m[row] if part == "given_back" else np.full(len(row), np.nan)
         tables += [
             _strips(study, own, row, half, side, outer[:, place], depth[:, place], (part, variant), bays, depth.sum(axis=1))
