@@ -33,6 +33,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont
 from transformable_spaces.transformable_spaces_plugin.core import look
+from transformable_spaces.transformable_spaces_plugin.core.sheets import paper
 
 ROOT = Path(__file__).resolve().parent.parent
 FAMILIES = ["Arial", "Helvetica Neue", "DejaVu Sans", "Liberation Sans", "Noto Sans"]
@@ -56,8 +57,10 @@ class Page:
         item.attemptResize(QgsLayoutSize(width, height))
         return item
 
-    def label(self, name: str, text: str, x: float, y: float, width: float, height: float, size: float = 8.0, bold: bool = False,
-              html: bool = False, colour: str = INK, right: bool = False, centre: bool = False) -> QgsLayoutItemLabel:  # fmt: skip
+    def label(
+        self, name: str, text: str, x: float, y: float, width: float, height: float, size: float = 8.0, bold: bool = False,
+        html: bool = False, colour: str = INK, right: bool = False, centre: bool = False, dense: bool = False,
+    ) -> QgsLayoutItemLabel:  # fmt: skip
         item = QgsLayoutItemLabel(self.layout)
         item.setText(text)
         font = QFont("Arial")
@@ -68,7 +71,7 @@ class Page:
         made.setSize(size)
         made.setSizeUnit(Qgis.RenderUnit.Points)
         made.setColor(QColor(colour))
-        made.setLineHeight(1.12)
+        made.setLineHeight(1.0 if dense else 1.12)
         made.setAllowHtmlFormatting(html)
         item.setTextFormat(made)
         item.setMarginX(0)
@@ -137,41 +140,56 @@ def scale_bar(page: Page, linked: QgsLayoutItemMap, x: float, y: float) -> None:
 
 
 def site_sheet() -> Page:
+    """The upper half has one place for everything; below, section and kits share the left column, so the kits begin where a cell says."""
     page = Page("site_sheet", 210, 297)
-    page.box("band", 0, 0, 210, 21, "kind_colour")
-    page.box("code_ground", 12, 4.2, 40, 12.6)
-    page.label("code", '[% "code" %]', 12, 6.4, 40, 9, 17, bold=True, centre=True)
-    page.box("title_ground", 55, 4.2, 143, 12.6)
-    page.label("title", '[% "title" %]', 57, 4.9, 139, 6.4, 12.5, bold=True)
-    page.label("subtitle", '[% "subtitle" %]', 57, 11.4, 139, 5, 8.5)
-    plan = page.map("plan", 12, 25, 118, 85)
-    scale_bar(page, plan, 13, 100.5)
-    page.map("locator", 134, 25, 64, 44)
-    page.heading("sheet.facts", 134, 71, 64)
-    page.label("facts_labels", '[% "facts_labels" %]', 134, 75.6, 46, 34, 7)
-    page.label("facts_values", '[% "facts_values" %]', 166, 75.6, 32, 34, 7, bold=True, right=True)
-    page.label("latitude", '[% "latitude" %]', 12, 111.6, 186, 8, 7.5)
-    page.picture("scores", "scores_svg", 12, 121, 186, 23)
-    page.label("why_first", '[% "why_first_html" %]', 12, 145.5, 90, 27, 7.2, html=True)
-    page.label("why_second", '[% "why_second_html" %]', 107, 145.5, 91, 27, 7.2, html=True)
-    page.label("section_title", '[% "section_title" %]', 12, 174, 112, 5, 9.5, bold=True)
-    page.picture("section", "section_svg", 12, 179, 112, 53)
-    page.label("steps", '[% "steps_html" %]', 12, 180, 112, 52, 7.2, html=True)
-    page.heading("sheet.effects", 128, 174, 70)
-    page.label("effects_labels", '[% "effects_labels" %]', 128, 179, 52, 30, 7.2)
-    page.label("effects_values", '[% "effects_values" %]', 172, 179, 26, 30, 7.2, bold=True, right=True)
-    page.label("refused", '[% "refused_html" %]', 128, 204, 70, 28, 6.8, html=True)
-    page.heading("sheet.kits", 12, 234, 186)
-    page.label("kits", '[% "kits_html" %]', 12, 239, 186, 46, 7.2, html=True)
+    page.box("band", 0, 0, 210, 20, "kind_colour")
+    page.box("code_ground", 12, 3.7, 40, 12.6)
+    page.label("code", '[% "code" %]', 12, 5.9, 40, 9, 17, bold=True, centre=True)
+    page.box("title_ground", 55, 3.7, 143, 12.6)
+    page.label("title", '[% "title" %]', 57, 4.4, 139, 6.4, 12.5, bold=True)
+    page.label("subtitle", '[% "subtitle" %]', 57, 10.9, 139, 5, 8.5)
+    plan = page.map("plan", 12, 24, 118, 80)
+    scale_bar(page, plan, 13, 94.5)
+    page.label("north", "▲ N", 119, 25.5, 9.5, 4, 7, bold=True, right=True)
+    page.label("legend", '[% "legend" %]', 52, 100.4, 77, 3.4, 6.5, right=True)
+    page.map("locator", 134, 24, 64, 40)
+    page.heading("sheet.facts", 134, 65.5, 64)
+    page.label("facts_labels", '[% "facts_labels" %]', 134, 70.3, 46, 33.7, 7)
+    page.label("facts_values", '[% "facts_values" %]', 166, 70.3, 32, 33.7, 7, bold=True, right=True)
+    page.label("latitude", '[% "latitude" %]', 12, 105.4, 186, 6.4, 7.5)
+    page.picture("scores", "scores_svg", 12, 112.3, 186, 23)
+    page.label("why_first", '[% "why_first_html" %]', 12, 135.9, 90, 22, 7.2, html=True, dense=True)
+    page.label("why_second", '[% "why_second_html" %]', 107, 135.9, 91, 22, 7.2, html=True, dense=True)
+    page.label("beside", '[% "beside_html" %]', 107, 112.3, 91, 46.6, 7.2, html=True, dense=True)
+    left, right = paper.LEFT_MM, 70
+    page.label("section_title", '[% "section_title" %]', 12, paper.TOP_MM, left, 5, 9.5, bold=True)
+    page.picture("section", "section_svg", 12, paper.TOP_MM + paper.HEADING_MM, left, 58)
+    heading = page.heading("sheet.kits", 12, paper.TOP_MM, left)
+    kits = page.label("kits", '[% "kits_html" %]', 12, paper.TOP_MM + paper.HEADING_MM, left, 100, 7.5, html=True, dense=True)
+    moved(heading, '"kits_mm"')
+    moved(kits, f'"kits_mm" + {paper.HEADING_MM:g}', f'{paper.BOTTOM_MM - paper.HEADING_MM:g} - "kits_mm"')
+    page.heading("sheet.effects", 128, paper.TOP_MM, right)
+    page.label("effects_labels", '[% "effects_labels" %]', 128, paper.TOP_MM + 5, 52, 25, 7.2, dense=True)
+    page.label("effects_values", '[% "effects_values" %]', 172, paper.TOP_MM + 5, 26, 25, 7.2, bold=True, right=True, dense=True)
+    aside = page.label("aside", '[% "aside_html" %]', 128, paper.TOP_MM, right, 100, 7.2, html=True, dense=True)
+    moved(aside, '"aside_mm"', f'{paper.BOTTOM_MM:g} - "aside_mm"')
     page.label("credits", '[% "credits" %]', 12, 287, 186, 7, 6, colour=look.ground("label"))
     return page
+
+
+def moved(item: QgsLayoutItem, top: str, height: str = "") -> None:
+    """Let an item begin where an expression says (mm), and be as high as another says."""
+    properties = item.dataDefinedProperties()
+    properties.setProperty(QgsLayoutObject.DataDefinedProperty.PositionY, QgsProperty.fromExpression(top))
+    if height:
+        properties.setProperty(QgsLayoutObject.DataDefinedProperty.ItemHeight, QgsProperty.fromExpression(height))
 
 
 def sign() -> Page:
     page = Page("sign", 148, 210)
     page.box("band", 0, 0, 148, 34, "kind_colour")
     page.box("title_ground", 8, 6, 132, 22)
-    page.label("sign.title", "sign.title", 8, 9.5, 132, 15, 25, bold=True, centre=True)
+    page.label("sign.title", "sign.title", 8, 10, 132, 14, 23, bold=True, centre=True)
     page.label("code", '[% "code" %]', 8, 40, 132, 16, 34, bold=True, centre=True)
     page.label("title", '[% "title" %]', 8, 57, 132, 14, 14, centre=True)
     page.label("sign.kits", "sign.kits", 14, 77, 120, 8, 13, bold=True)

@@ -322,9 +322,18 @@ def sheet_site_renderer() -> QgsRuleBasedRenderer:
 
 
 def sheet_strips_renderer() -> QgsRuleBasedRenderer:
-    """The strips that streets give back when their carriageway is reduced."""
+    """The strips that the street of the sheet gives back when its carriageway is reduced."""
     colour = look.palettes()["street_space"]["closed"]
-    return rules([rule(fill(colour, colour, 0.15, 1.0, "b_diagonal"), "street_part.reduced", "\"variant\" = 'reduced'")])
+    own = "strpos(attribute(@atlas_feature, 'street_ids'), ';' || \"street_id\" || ';') > 0"
+    return rules([rule(fill(colour, colour, 0.15, 1.0, "b_diagonal"), "street_part.reduced", f"\"variant\" = 'reduced' AND {own}")])
+
+
+def sheet_trees_renderer() -> QgsRuleBasedRenderer:
+    """Where trees could stand on the site of the sheet."""
+    renderer = planting_renderer()
+    for one in renderer.rootRule().children():
+        one.setFilterExpression(f"({one.filterExpression()}) AND \"site_id\" = attribute(@atlas_feature, 'site_id')")
+    return renderer
 
 
 def sheet_locator_renderer() -> QgsRuleBasedRenderer:
@@ -493,6 +502,7 @@ def main() -> None:
         "sheets": ("Polygon", simple(fill("#ffffff", g("label"), 0.2, 0.0, "no"), "map.layer.sheets"), None),
         "sheet_site": ("Polygon", sheet_site_renderer(), None),
         "sheet_strips": ("Polygon", sheet_strips_renderer(), None),
+        "sheet_trees": ("Point", sheet_trees_renderer(), None),
         "sheet_locator": ("Polygon", sheet_locator_renderer(), None),
         "green_access_homes": ("Point", homes_renderer(), None),
         "green_access_ways": ("LineString", access_ways_renderer(), None),

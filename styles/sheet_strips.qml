@@ -1,37 +1,37 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.40.6-Bratislava" simplifyMaxScale="1" labelsEnabled="0" simplifyAlgorithm="0" maxScale="0" styleCategories="Symbology|Labeling|Rendering" minScale="100000000" autoRefreshMode="Disabled" symbologyReferenceScale="-1" hasScaleBasedVisibilityFlag="0" simplifyDrawingHints="1" simplifyDrawingTol="1" simplifyLocal="1" autoRefreshTime="0">
-  <renderer-v2 symbollevels="0" type="RuleRenderer" referencescale="-1" enableorderby="0" forceraster="0">
-    <rules key="{083ee91c-f290-4aaa-af68-d5c7a7585658}">
-      <rule description="street_part.reduced" key="{8709b439-90b4-4390-b308-e27737c3d296}" symbol="0" filter="&quot;variant&quot; = 'reduced'" label="Given back if the carriageway is reduced"/>
+<qgis simplifyDrawingTol="1" symbologyReferenceScale="-1" version="3.40.6-Bratislava" autoRefreshTime="0" simplifyAlgorithm="0" simplifyDrawingHints="1" hasScaleBasedVisibilityFlag="0" maxScale="0" simplifyLocal="1" styleCategories="Symbology|Labeling|Rendering" autoRefreshMode="Disabled" minScale="100000000" labelsEnabled="0" simplifyMaxScale="1">
+  <renderer-v2 forceraster="0" symbollevels="0" referencescale="-1" enableorderby="0" type="RuleRenderer">
+    <rules key="{dd689f31-0c82-4d92-acf0-313adf1de704}">
+      <rule symbol="0" label="Given back if the carriageway is reduced" filter="&quot;variant&quot; = 'reduced' AND strpos(attribute(@atlas_feature, 'street_ids'), ';' || &quot;street_id&quot; || ';') > 0" key="{62e12ef9-7609-4eaf-9689-abb9156192d1}" description="street_part.reduced"/>
     </rules>
     <symbols>
-      <symbol alpha="1" type="fill" name="0" is_animated="0" frame_rate="10" force_rhr="0" clip_to_extent="1">
+      <symbol frame_rate="10" name="0" clip_to_extent="1" alpha="1" is_animated="0" force_rhr="0" type="fill">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" value="" name="name"/>
+            <Option name="name" value="" type="QString"/>
             <Option name="properties"/>
-            <Option type="QString" value="collection" name="type"/>
+            <Option name="type" value="collection" type="QString"/>
           </Option>
         </data_defined_properties>
-        <layer pass="0" id="{c216e421-cd4a-4de2-8a91-23e1af40e8d5}" enabled="1" locked="0" class="SimpleFill">
+        <layer enabled="1" class="SimpleFill" id="{37151aed-522f-475c-afa9-a0f3fcbc22e2}" pass="0" locked="0">
           <Option type="Map">
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
-            <Option type="QString" value="17,119,51,255,rgb:0.06666666666666667,0.46666666666666667,0.20000000000000001,1" name="color"/>
-            <Option type="QString" value="round" name="joinstyle"/>
-            <Option type="QString" value="0,0" name="offset"/>
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
-            <Option type="QString" value="MM" name="offset_unit"/>
-            <Option type="QString" value="17,119,51,255,rgb:0.06666666666666667,0.46666666666666667,0.20000000000000001,1" name="outline_color"/>
-            <Option type="QString" value="solid" name="outline_style"/>
-            <Option type="QString" value="0.15" name="outline_width"/>
-            <Option type="QString" value="MM" name="outline_width_unit"/>
-            <Option type="QString" value="b_diagonal" name="style"/>
+            <Option name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="color" value="17,119,51,255,rgb:0.06666666666666667,0.46666666666666667,0.20000000000000001,1" type="QString"/>
+            <Option name="joinstyle" value="round" type="QString"/>
+            <Option name="offset" value="0,0" type="QString"/>
+            <Option name="offset_map_unit_scale" value="3x:0,0,0,0,0,0" type="QString"/>
+            <Option name="offset_unit" value="MM" type="QString"/>
+            <Option name="outline_color" value="17,119,51,255,rgb:0.06666666666666667,0.46666666666666667,0.20000000000000001,1" type="QString"/>
+            <Option name="outline_style" value="solid" type="QString"/>
+            <Option name="outline_width" value="0.15" type="QString"/>
+            <Option name="outline_width_unit" value="MM" type="QString"/>
+            <Option name="style" value="b_diagonal" type="QString"/>
           </Option>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" value="" name="name"/>
+              <Option name="name" value="" type="QString"/>
               <Option name="properties"/>
-              <Option type="QString" value="collection" name="type"/>
+              <Option name="type" value="collection" type="QString"/>
             </Option>
           </data_defined_properties>
         </layer>
@@ -39,9 +39,9 @@
     </symbols>
     <data-defined-properties>
       <Option type="Map">
-        <Option type="QString" value="" name="name"/>
+        <Option name="name" value="" type="QString"/>
         <Option name="properties"/>
-        <Option type="QString" value="collection" name="type"/>
+        <Option name="type" value="collection" type="QString"/>
       </Option>
     </data-defined-properties>
   </renderer-v2>

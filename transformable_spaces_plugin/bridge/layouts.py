@@ -27,7 +27,7 @@ from .styling import STYLES
 LAYOUTS: Dict[str, str] = {"site_sheet": "sheets", "sign": "signs"}
 # Map item → styles of the layers that it shows, top first.
 _MAPS: Dict[str, Tuple[str, ...]] = {
-    "plan": ("planting_positions", "sheet_strips", "sheet_site", "buildings", "trees", "streets", "water", "green"),
+    "plan": ("sheet_trees", "sheet_strips", "sheet_site", "buildings", "trees", "streets", "water", "green"),
     "locator": ("sheet_locator", "study_area", "streets", "water", "green"),
 }
 _DPI = 150
@@ -126,7 +126,7 @@ def _set_map(item: QgsLayoutItemMap, by_style: Dict[str, QgsVectorLayer], bounds
         item.setAtlasMargin(0.0)
     else:
         extent = QgsRectangle(bounds)
-        extent.scale(1.06)
+        extent.scale(1.14)
         item.zoomToExtent(extent)
 
 

@@ -26,7 +26,7 @@ from .tables import qgis_crs, write_layer
 
 # Style of a layer of the layouts → the table that it shows, top first.
 _SHOWN: Tuple[Tuple[str, str], ...] = (
-    ("sheets", "sheets"), ("planting_positions", "planting_positions"), ("sheet_strips", "street_space"), ("sheet_site", "sites"),
+    ("sheets", "sheets"), ("sheet_trees", "planting_positions"), ("sheet_strips", "street_space"), ("sheet_site", "sites"),
     ("sheet_locator", "sheets"), ("study_area", "study_area"), ("buildings", "buildings"), ("trees", "trees"), ("streets", "streets"),
     ("water", "water"), ("green", "green"),
 )  # fmt: skip

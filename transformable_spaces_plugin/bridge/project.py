@@ -67,6 +67,7 @@ LAYERS: Tuple[ProjectLayer, ...] = (
     ProjectLayer("sites.gpkg", "sites", "sheet_site", "map.group.sheets", hidden=True),
     ProjectLayer("sites.gpkg", "sheets", "sheet_locator", "map.group.sheets", hidden=True),
     ProjectLayer("sites.gpkg", "street_space", "sheet_strips", "map.group.sheets", hidden=True),
+    ProjectLayer("sites.gpkg", "planting_positions", "sheet_trees", "map.group.sheets", hidden=True),
     ProjectLayer("city.gpkg", "study_area", "study_area", "map.group.context"),
     ProjectLayer("city.gpkg", "neighbourhoods", "neighbourhoods", "map.group.context"),
     ProjectLayer("city.gpkg", "trees", "trees", "map.group.context"),

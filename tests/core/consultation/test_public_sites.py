@@ -14,10 +14,11 @@ from transformable_spaces.transformable_spaces_plugin.core.consultation import (
     public_columns,
     public_schema,
 )
-from transformable_spaces.transformable_spaces_plugin.core.consultation.site_kits import SiteKits, site_kits, two_figures
+from transformable_spaces.transformable_spaces_plugin.core.consultation.site_kits import SiteKits, site_kits
 from transformable_spaces.transformable_spaces_plugin.core.errors import InputError, MissingField
 from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
+from transformable_spaces.transformable_spaces_plugin.core.words import two_figures
 
 
 def page_data(files):

@@ -181,7 +181,7 @@ def test_the_table_says_why_in_the_readers_language():
     )  # fmt: skip
     table = match_table(sites, {"chairs": kit}, "fr", language="fr")
     assert table.text("status").tolist() == ["blocked", "fits", "unknown"]
-    assert table.text("why").tolist() == [
+    assert [text.replace("\u00a0", " ") for text in table.text("why")] == [
         "Largeur : 1,20 m ; il faut au moins 1,40 m (règle française). "
         "Le site est protégé au titre du patrimoine : accord de l'autorité compétente d'abord.",
         "À vérifier : charge admissible de la toiture, par un ingénieur structure.",
@@ -189,7 +189,7 @@ def test_the_table_says_why_in_the_readers_language():
     ]
     assert (table.text("rule")[0], table.text("measured")[0], table.text("limit")[0]) == ("min_width_m", "1.2", "1.4")
     assert table.text("missing").tolist() == [None, None, "heritage"]
-    english = match_table(sites, {"chairs": kit}, "fr", language="en").text("why")[0]
+    english = match_table(sites, {"chairs": kit}, "fr", language="en").text("why")[0].replace("\u00a0", " ")
     assert english.startswith("Width: 1.20 m; at least 1.40 m is needed (French rule).")
 
 
@@ -240,6 +240,14 @@ def test_more_room_never_blocks(width, more, limit):
     kit = kit_of(rules=[rule("min_width_m", ">=", limit, "m")])
     narrow, wide = matched(site_table({"kind": "square", "min_width_m": width}, {"kind": "square", "min_width_m": width + more}), kit)
     assert not narrow["fits"] or wide["fits"]
+
+
+def test_what_a_check_tells_anyway_is_not_asked_twice():
+    rules = [rule("polluted", "is", False, if_missing="check")]
+    (asked,) = matched(site_table({"kind": "square"}), kit_of(rules=rules))
+    assert asked["fits"][0]["check"] == ["polluted"]
+    (told,) = matched(site_table({"kind": "square"}), kit_of(rules=rules, checks=["soil_pollution"]))
+    assert told["fits"][0]["check"] == ["soil_pollution"]
 
 
 @pytest.mark.parametrize(

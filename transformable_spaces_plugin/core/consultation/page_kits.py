@@ -9,9 +9,9 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..kits.say import check_name, what_is_missing, why_blocked
 from ..table import FeatureTable
-from ..words import LANGUAGES, Words
+from ..words import LANGUAGES, Words, two_figures
 from .kit_cards import Card
-from .site_kits import Fit, SiteKits, two_figures
+from .site_kits import Fit, SiteKits
 
 # Words of kits that the page needs in each language.
 FAMILIES = ("kit.who.", "kit.rung.", "kit.duration.", "kit.expertise.", "kit.unit.")

@@ -44,9 +44,14 @@ def word(words: Words, value: Optional[str], *prefixes: str) -> str:
 
 
 def shown_name(name: Optional[str], near: Optional[str], kind: str, words: Words) -> str:
-    """The name of a site for people: its own, else its kind with the street beside it, else its kind as nameless."""
+    """The name of a site for people: its own, else its kind with the street beside it, else its kind as nameless.
+
+    A street's name that says the kind already (“Place Royale” for a place) is not put behind it.
+    """
     if name:
         return name
+    if near and near.casefold().startswith(f"{kind.casefold()} "):
+        return near
     return words.say("page.unnamed_near", kind=kind, near=near) if near else words.say("page.unnamed", kind=kind)
 
 

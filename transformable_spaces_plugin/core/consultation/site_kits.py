@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 import numpy as np
 
 from ..notes import Notes
-from ..words import LANGUAGES
+from ..words import LANGUAGES, two_figures
 
 Texts = Mapping[str, Any]
 
@@ -94,15 +94,6 @@ def _fit(entry: Mapping[str, Any]) -> Fit:
 
 def _pair(values: Any) -> Optional[Tuple[float, float]]:
     return None if not values or None in values else (float(values[0]), float(values[1]))
-
-
-def two_figures(value: float) -> float:
-    """A cost rounded to two significant figures, as costs are shown."""
-    if not np.isfinite(value) or value == 0:
-        return value
-    digits = 1 - int(np.floor(np.log10(abs(value))))
-    rounded = round(value, digits)
-    return float(int(rounded)) if digits <= 0 else float(rounded)
 
 
 def kit_columns(kits: Sequence[SiteKits], cards: Mapping[str, Mapping[str, Any]]) -> Dict[str, np.ndarray]:

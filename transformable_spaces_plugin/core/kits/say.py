@@ -24,6 +24,9 @@ def why_blocked(by: Mapping[str, Any], words: Words) -> str:
     if about.type == "list":
         key = "kit.why.has" if comparison == "not_contains" else "kit.why.has_not"
         return _sentence(words.say(key, what=_constraint(str(by["limit"]), words)), law)
+    own = f"kit.why.{name}.{by['measured']}"
+    if about.type == "class" and words.has(own):
+        return _sentence(words.say(own), law)
     shown = _number if about.type == "number" else _classes
     measured, limit = shown(name, by["measured"], words), shown(name, by["limit"], words)
     return _sentence(words.say(_SENTENCES[comparison], property=property_name(name, words), measured=measured, limit=limit), law)
@@ -39,9 +42,9 @@ def what_to_check(names: Sequence[str], words: Words) -> str:
     return words.say("kit.to_check", what=", ".join(check_name(name, words) for name in names))
 
 
-def check_name(name: str, words: Words) -> str:
-    """One thing to establish: a check of a kit, or a property whose datum is missing."""
-    key = f"kit.check.{name}"
+def check_name(name: str, words: Words, short: bool = False) -> str:
+    """One thing to establish: a check of a kit, in a word or with whom to ask, or a property whose datum is missing."""
+    key = f"kit.check_short.{name}" if short else f"kit.check.{name}"
     return words.say(key) if words.has(key) else property_name(name, words)
 
 

@@ -47,8 +47,8 @@ class Property:
     """Something that a rule may ask of a site, held by its ``column``.
 
     constraint: the name in the column ``constraints`` that says so too; unlisted: whether its absence there means ``false``
-    or ``missing``. unknown: the class that counts as missing. at_least: the column tells no more than the least that it can be. origin:
-    the step that gives the column.
+    or ``missing``. unknown: the class that counts as missing. at_least: the column tells no more than the least that it can be.
+    checked_by: the one of ``CHECKS`` that tells it too. origin: the step that gives the column.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Property:
     constraint: Optional[str] = None
     unlisted: str = "missing"
     at_least: bool = False
+    checked_by: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def properties() -> Mapping[str, Property]:
             id=raw["id"], type=raw["type"], unit=raw["unit"], origin=raw["from"], column=raw.get("column", raw["id"]),
             classes=tuple(raw["classes"]) if "classes" in raw else None,
             unknown=raw.get("unknown"), constraint=raw.get("constraint"), unlisted=raw.get("unlisted", "missing"),
-            at_least=bool(raw.get("at_least", False)),
+            at_least=bool(raw.get("at_least", False)), checked_by=raw.get("checked_by"),
         )  # fmt: skip
     return found
 

@@ -100,7 +100,9 @@ def _checks(found: KitMatch) -> np.ndarray:
     always = list(found.kit.checks)
     texts = np.full(len(found.rows), None, dtype=object)
     for names, rows in _alike([mask for _, mask in found.to_check], len(found.rows)):
-        texts[rows] = json.dumps(always + [found.to_check[number][0] for number in names], separators=(",", ":"))
+        open_ = [found.to_check[number][0] for number in names]
+        asked = [name for name in open_ if properties()[name].checked_by not in always]
+        texts[rows] = json.dumps(always + asked, separators=(",", ":"))
     return texts
 
 

@@ -10,6 +10,8 @@ import jinja2
 from .. import look
 from ..consultation.licence import licence_of
 from ..words import Words
+from .kit_lines import permit_text, to_begin_with
+from .paper import kit_head
 from .plan_svg import PlanLayers, Plans
 from .section import Section
 from .section_svg import section_svg
@@ -40,17 +42,20 @@ def sheet_pages(
             number=words.number,
             percent=lambda value: percent(value, words),
             style=style,
-            plan=plans.plan(sheet.shape, sheet.frame, sheet.kind, f"{words.say('sheet.plan')}: {sheet.title}"),
+            plan=plans.plan(sheet, f"{words.say('sheet.plan')}: {sheet.title}"),
             locator=plans.locator(sheet.shape, sheet.kind, f"{words.say('sheet.locator')}: {sheet.subtitle}"),
             section=section_svg(shown_sections(sheet), words),
             section_title=section_title(sheet, words),
+            first=to_begin_with(sheet.kits),
+            head=lambda kit: kit_head(kit, words),
+            permit=lambda permit: permit_text(permit, words),
             credits=credits_line(credits, licence, words),
         )
     return made
 
 
 def shown_sections(sheet: Sheet) -> Sequence[Section]:
-    """The sections that a sheet shows: today, and the lighter of the changes that gives something back."""
+    """The sections that a sheet shows: today, and of its own street the lighter of the changes that gives something back."""
     return sheet.sections[:2]
 
 

@@ -12,6 +12,7 @@ import shapely
 
 from .. import look
 from ..table import FeatureTable
+from .sheet import Sheet
 
 _SURROUNDINGS_M = 1000.0  # of a locator where no study area is known
 _ROUNDED = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -20,7 +21,10 @@ _FONT = 'font-family="Arial, Helvetica, DejaVu Sans, sans-serif"'
 
 @dataclass(frozen=True)
 class PlanLayers:
-    """What plans are drawn of, all in one reference system in metres; each may be None. trees: places for new trees with canopy_m2."""
+    """What plans are drawn of, all in one reference system in metres; each may be None.
+
+    trees: places for new trees with ``site_id`` and ``canopy_m2``.
+    """
 
     buildings: Optional[FeatureTable] = None
     streets: Optional[FeatureTable] = None
@@ -44,11 +48,12 @@ class Plans:
         self._outlines: Dict[Tuple[bytes, int, int], List[str]] = {}
         self._area = shapely.union_all(area.geometry) if area is not None and len(area) else None
 
-    def plan(self, site: shapely.Geometry, ground: shapely.Geometry, kind: str, label: str, width: int = 590, height: int = 425) -> str:
-        """The site on the ``ground`` (a box) around it, with what a street could give back and where trees could stand."""
-        frame = _Frame.around(shapely.bounds(ground), width, height)
-        colour = look.kind_colour(kind)
-        parts = [*self._ground(frame), *self._given_back(frame), _shape(site, frame, colour, 0.55, colour, 2.0), *self._trees(frame)]
+    def plan(self, sheet: Sheet, label: str, width: int = 590, height: int = 400) -> str:
+        """The site of a sheet on the ground around it, with what its street could give back and where its trees could stand."""
+        frame = _Frame.around(shapely.bounds(sheet.frame), width, height)
+        colour = look.kind_colour(sheet.kind)
+        site = _shape(sheet.shape, frame, colour, 0.55, colour, 2.0)
+        parts = [*self._ground(frame), *self._given_back(frame, sheet), site, *self._trees(frame, sheet)]
         return _svg(frame, parts, label)
 
     def locator(self, site: shapely.Geometry, kind: str, label: str, width: int = 320, height: int = 240) -> str:
@@ -113,17 +118,19 @@ class Plans:
             parts += [_shape(shape, frame, fill, 1.0, edge, 0.5) for shape in _cut(buildings.geometry, frame)]
         return parts
 
-    def _given_back(self, frame: _Frame) -> List[str]:
+    def _given_back(self, frame: _Frame, sheet: Sheet) -> List[str]:
         near = self._near("street_space", frame)
         if near is None:
             return []
-        strips = near.geometry[(near.text("part") == "given_back") & (near.text("variant") == "reduced")]
+        own = np.isin(near.text("street_id").astype(str), sheet.street_ids)
+        strips = near.geometry[own & (near.text("part") == "given_back") & (near.text("variant") == "reduced")]
         return [_shape(shape, frame, "url(#given)", 1.0, look.kind_colour("river_bank"), 0.8) for shape in _cut(strips, frame)]
 
-    def _trees(self, frame: _Frame) -> List[str]:
+    def _trees(self, frame: _Frame, sheet: Sheet) -> List[str]:
         near = self._near("trees", frame)
         if near is None:
             return []
+        near = near.select(near.text("site_id") == sheet.site_id)
         radius = np.sqrt(np.nan_to_num(near.number("canopy_m2"), nan=8.0) / math.pi)
         return [
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{max(r * frame.scale, 1.5):.1f}" fill="#6a9a4e" fill-opacity="0.45" stroke="#3f6b2a" '

@@ -9,12 +9,16 @@ from .. import look
 from ..words import Words
 from .section import Section, Strip
 
-WIDTH, _ROW, _TOP = 560.0, 176.0, 8.0
-_GROUND = 116.0  # of a row: where feet stand
-_MOST_WALL = 92.0
-_WALL = 26.0
+# In units of the picture; on paper one is a quarter of a millimetre, so that its letters are of 7 points.
+WIDTH, _ROW, _TOP = 440.0, 104.0, 2.0
+_GROUND = 62.0  # of a row: where feet stand
+_MOST_WALL = 47.0
+_WALL = 22.0
+_LETTERS, _HEADLINE = 9.5, 10.5
+_LETTER_WIDTH = 5.3  # of the mean letter at that size
+_NO_BREAK = "\u00a0"
 _FONT = 'font-family="Arial, Helvetica, DejaVu Sans, sans-serif"'
-_MOST_SCALE = 34.0  # units a metre: a car 1.5 m high still fits into the row
+_MOST_SCALE = 27.0  # units a metre: a car 1.5 m high still fits into the row
 _CAR_M, _PERSON_M, _YOUNG_TREE_M = 1.8, 1.7, 5.0  # width of a car, heights: what things measure, to the scale of the drawing
 _LANE_M = 2.75  # from this width on a lane is drawn with a car, from twice that with two
 _TREE_M = 1.5  # a strip from this width on is drawn with a tree: the visible square of a pit is 1.40 m (METHODS §3)
@@ -29,7 +33,7 @@ def section_svg(sections: Sequence[Section], words: Words) -> str:
         return ""
     widest = max(section.width_m for section in sections)
     scale = min((WIDTH - 2 * _WALL - 20.0) / widest, _MOST_SCALE)
-    height = _TOP + _ROW * len(sections)
+    height = section_height(len(sections))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" width="{WIDTH:g}" height="{height:g}" role="img" '
         f'aria-label="{escape(spoken(sections, words), quote=True)}">'
@@ -37,6 +41,11 @@ def section_svg(sections: Sequence[Section], words: Words) -> str:
     for number, section in enumerate(sections):
         parts += _row(section, _TOP + number * _ROW, scale, words)
     return "".join(parts) + "</svg>"
+
+
+def section_height(count: int) -> float:
+    """How high the drawing of so many sections is, where it is ``WIDTH`` wide; 0 of none."""
+    return _TOP + _ROW * count if count else 0.0
 
 
 def spoken(sections: Sequence[Section], words: Words) -> str:
@@ -52,8 +61,12 @@ def _row(section: Section, top: float, scale: float, words: Words) -> List[str]:
     ground = top + _GROUND
     left = (WIDTH - section.width_m * scale) / 2
     right = left + section.width_m * scale
-    title = f"{words.say(f'section.variant.{section.variant}')} · {words.number(section.width_m, 1)} m"
-    parts = [f'<text x="2" y="{top + 13:g}" font-size="13" font-weight="bold" fill="{look.ground("ink")}" {_FONT}>{escape(title)}</text>']
+    title = words.say(f"section.variant.{section.variant}")
+    if section.left_wall_m is not None and section.right_wall_m is not None:
+        # Where a side is open, the strips that are known are not the whole width.
+        title += f" · {words.number(section.width_m, 1)}{_NO_BREAK}m"
+    headline = f'font-size="{_HEADLINE:g}" font-weight="bold" fill="{look.ground("ink")}" {_FONT}'
+    parts = [f'<text x="1" y="{top + 10:g}" {headline}>{escape(title)}</text>']
     for wall, x in ((section.left_wall_m, left - _WALL), (section.right_wall_m, right)):
         parts += _wall(wall, x, ground, scale)
     x = left
@@ -63,11 +76,11 @@ def _row(section: Section, top: float, scale: float, words: Words) -> List[str]:
         width = strip.width_m * scale
         parts += _strip(strip, x, scale, ground)
         label = words.say(f"section.{strip.role}")
-        needed = 6.2 * max(len(label), 5)
+        needed = _LETTER_WIDTH * max(len(label), 5)
         low = not low if needed > width else False
-        parts += _label(label, f"{words.number(strip.width_m, 1)} m", x + width / 2, ground + (44.0 if low else 18.0))
+        parts += _label(label, f"{words.number(strip.width_m, 1)} m", x + width / 2, ground + (30.0 if low else 10.0))
         if low:
-            parts.append(_line(x + width / 2, ground + 7, x + width / 2, ground + 33, look.ground("label"), 0.6))
+            parts.append(_line(x + width / 2, ground + 2, x + width / 2, ground + 22, look.ground("label"), 0.6))
         x += width
     parts.append(_line(left - _WALL, ground, right + _WALL, ground, look.ground("ink"), 0.8))
     return parts
@@ -79,11 +92,11 @@ def _wall(height_m: Optional[float], x: float, ground: float, scale: float) -> L
     height = min(height_m * scale, _MOST_WALL)
     box = _box(x, ground - height, _WALL, height, look.ground("building"), look.ground("building_outline"))
     windows = []
-    y = ground - height + 8
-    while y < ground - 14:
-        windows.append(_box(x + 6, y, 5, 7, "#ffffff", "none"))
-        windows.append(_box(x + 15, y, 5, 7, "#ffffff", "none"))
-        y += 18
+    y = ground - height + 6
+    while y < ground - 12:
+        windows.append(_box(x + 5, y, 4, 6, "#ffffff", "none"))
+        windows.append(_box(x + 13, y, 4, 6, "#ffffff", "none"))
+        y += 15
     return [box, *windows]
 
 
@@ -139,10 +152,10 @@ def _person(x: float, ground: float, tall: float) -> List[str]:
 
 
 def _label(name: str, size: str, x: float, y: float) -> List[str]:
-    common = f'text-anchor="middle" {_FONT}'
+    common, ink = f'text-anchor="middle" {_FONT}', look.ground("ink")
     return [
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="11" fill="{look.ground("ink")}" {common}>{escape(name)}</text>',
-        f'<text x="{x:.1f}" y="{y + 12:.1f}" font-size="11" font-weight="bold" fill="{look.ground("ink")}" {common}>{escape(size)}</text>',
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{_LETTERS:g}" fill="{ink}" {common}>{escape(name)}</text>',
+        f'<text x="{x:.1f}" y="{y + _LETTERS:.1f}" font-size="{_LETTERS:g}" font-weight="bold" fill="{ink}" {common}>{escape(size)}</text>',
     ]
 
 

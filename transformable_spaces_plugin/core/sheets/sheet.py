@@ -43,9 +43,14 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One site's sheet in one language. Pairs are (label, value); ``frame`` is the ground that its plan shows, ratio 118 × 85."""
+    """One site's sheet in one language. Pairs are (label, value); ``frame`` is the ground that its plan shows, in ``PLAN_RATIO``.
+
+    sections: the street's today and after; of a street that only lies beside the site (``section_of`` is its name or ""), today's alone.
+    street_ids: of a street, the stretches that it is made of. legend: what the plan shows on the site.
+    """
 
     site_id: str
+    street_ids: Tuple[str, ...]
     code: str
     kind: str
     kind_word: str
@@ -57,6 +62,7 @@ class Sheet:
     kits: Tuple[KitLine, ...]
     refused: Tuple[str, ...]
     effects: Tuple[Tuple[str, str], ...]
+    legend: str
     sections: Tuple[Section, ...]
     section_of: Optional[str]
     shape: shapely.Geometry
@@ -64,7 +70,7 @@ class Sheet:
 
 
 # Of the plan on paper, in millimetres.
-PLAN_RATIO = 118.0 / 85.0
+PLAN_RATIO = 118.0 / 80.0
 
 
 def site_sheets(
@@ -85,7 +91,7 @@ def site_sheets(
     codes, kinds = sites.column("code").astype(str), sites.column("kind").astype(str)
     names, near, places = sites.text("name"), sites.text("near"), sites.text("neighbourhood")
     sections, beside = _sections(sites, streets)
-    planted = _planted(trees)
+    stretches, planted = _stretches(sites, streets), _planted(trees)
     columns = _fact_columns(sites, words)
     frames = plan_frames(sites.geometry)
     cells = sites.text("kits")
@@ -95,21 +101,26 @@ def site_sheets(
         kind_word = word(words, kinds[row], "kind")
         subkind = sites.text("subkind")[row]
         found = json.loads(cells[row]) if isinstance(cells[row], str) else {}
+        title = shown_name(names[row], near[row], kind_word, words)
+        title = title[:1].upper() + title[1:]
         parts = [kind_word, word(words, subkind, "subkind") if subkind and subkind != kinds[row] else None, places[row], near[row]]
         made.append(
             Sheet(
                 site_id=str(sites.text("site_id")[row]),
+                street_ids=stretches[row],
                 code=codes[row],
                 kind=kinds[row],
                 kind_word=kind_word,
-                title=shown_name(names[row], near[row], kind_word, words),
-                subtitle=" · ".join(dict.fromkeys(str(part) for part in parts if part)),
+                title=title,
+                # What the title says already is not said again.
+                subtitle=" · ".join(dict.fromkeys(str(part) for part in parts if part and (part == kind_word or part not in title))),
                 latitude=_latitude(sites, row, words),
                 facts=_facts(columns, row, words),
                 scores=tuple(_score(sites, score, row, words) for score in SCORES if _scored(sites, score, row)),
-                kits=kit_lines(found, kits, jurisdiction, words)[: int(RULES.number("most_kits"))],
-                refused=refused_lines(found, kits, words)[: int(RULES.number("most_refused"))],
+                kits=kit_lines(found, kits, jurisdiction, words),
+                refused=refused_lines(found, kits, words, int(RULES.number("most_names"))),
                 effects=_effects(sites, row, planted, words),
+                legend=_legend(sites, row, planted, words),
                 sections=sections[row],
                 section_of=beside[row],
                 shape=sites.geometry[row],
@@ -150,7 +161,21 @@ def _sections(sites: FeatureTable, streets: FeatureTable) -> Tuple[List[Tuple[Se
     own = sites.column("kind").astype(str) == "street"
     names = streets.text("name")
     beside = [None if own[i] or row < 0 else (names[row] or "") for i, row in enumerate(at)]
-    return [drawn.get(row, ()) for row in at], beside
+    return [drawn.get(row, ())[: None if own[i] else 1] for i, row in enumerate(at)], beside
+
+
+def _stretches(sites: FeatureTable, streets: FeatureTable) -> List[Tuple[str, ...]]:
+    """The ids of the streets that run inside each site over half of their length or more; none where the site is no street."""
+    made: List[List[str]] = [[] for _ in range(len(sites))]
+    own = np.flatnonzero(sites.column("kind").astype(str) == "street")
+    ids = streets.text("street_id")
+    if len(own) and len(streets):
+        site, street = shapely.STRtree(streets.geometry).query(sites.geometry[own], predicate="intersects")
+        inside = shapely.length(shapely.intersection(streets.geometry[street], sites.geometry[own][site]))
+        kept = inside >= RULES.number("own_street_share") * shapely.length(streets.geometry[street])
+        for row, name in sorted(zip(own[site[kept]].tolist(), ids[street[kept]].tolist())):  # a list of each site's own
+            made[row].append(name)
+    return [tuple(names) for names in made]
 
 
 def _fact_columns(sites: FeatureTable, words: Words) -> List[Tuple[str, Field, np.ndarray]]:
@@ -215,6 +240,12 @@ def _planted(trees: Optional[FeatureTable]) -> Dict[str, Tuple[int, float]]:
     wanted, place = np.unique(names, return_inverse=True)
     count, sums = np.bincount(place), np.bincount(place, weights=canopy)
     return {name: (int(count[i]), float(sums[i])) for i, name in enumerate(wanted)}
+
+
+def _legend(sites: FeatureTable, row: int, planted: Mapping[str, Tuple[int, float]], words: Words) -> str:
+    gives_back = sites.column("kind")[row] == "street" and sites.number("usable_area_m2")[row] > 0
+    told = {"trees": sites.text("site_id")[row] in planted, "strips": gives_back}
+    return " ".join(words.say(f"sheet.legend.{part}") for part, there in told.items() if there)
 
 
 def _effects(sites: FeatureTable, row: int, planted: Mapping[str, Tuple[int, float]], words: Words) -> Tuple[Tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Optional
 
-from ..words import Words
+from ..words import Words, two_figures
 
 _NO_BREAK = "\u00a0"
 
@@ -15,14 +15,6 @@ def euros(value: Optional[float], words: Words) -> str:
     if value is None or not math.isfinite(value):
         return "–"
     return words.number(two_figures(value)) + _NO_BREAK + "€"
-
-
-def two_figures(value: float) -> float:
-    """``value`` rounded to two significant figures."""
-    if value == 0:
-        return 0.0
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return float(round(value, digits))
 
 
 def percent(share: Optional[float], words: Words, digits: int = 0, sign: bool = False) -> str:

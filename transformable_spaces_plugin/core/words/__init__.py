@@ -36,6 +36,13 @@ def _catalogue() -> Dict[str, Dict[str, str]]:
     return merged
 
 
+def two_figures(value: float) -> float:
+    """``value`` rounded to two significant figures, as costs are shown; NaN stays NaN."""
+    if not math.isfinite(value) or value == 0:
+        return value
+    return float(round(value, 1 - math.floor(math.log10(abs(value)))))
+
+
 class Words:
     """The words of one language (``fr``, ``en`` or ``es``)."""
 
