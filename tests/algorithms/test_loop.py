@@ -111,6 +111,8 @@ def test_answers_of_every_platform_find_their_site_and_leave_the_people_behind(f
     assert {"decidim", "consul", "govocal", "yourpriorities", "fixmystreet", "page", "qfield"} <= set(at), at
     assert all(code in at[source] for source in ("decidim", "govocal", "page", "qfield", "fixmystreet")), at
     assert second in at["consul"] & at["yourpriorities"]
+    published = kept.select((kept.text("source") == "decidim") & (kept.text("kind") == "proposal"))
+    assert published.text("duplicate_of").tolist() == [None] * 5  # votes on neighbouring sites are votes on each of them
     everything = (first / "contributions.gpkg").read_bytes() + (first / "import.html").read_bytes()
     for secret in (files.NAME, files.EMAIL, files.PHONE):
         assert secret.encode("utf-8") not in everything

@@ -189,6 +189,14 @@ def test_repetitions_name_the_first_one_within_fifty_metres():
     assert find_duplicates(table.with_columns(kind=["comment"] * 7)).tolist() == [None] * 7  # people may agree in the same words
 
 
+def test_proposals_that_name_two_sites_by_code_are_no_repetitions():
+    """The city publishes a proposal for each site, side by side and in the same words; people vote on each of them."""
+    text = "un espace à transformer proposé par la ville, donnez votre avis"
+    table = rows([at(0, 0), at(10, 0), at(20, 0), at(5, 0)], text_scrubbed=[text] * 4, date=["2026-01-01"] * 4,
+                 site_code=["SQ-7F3K2", "ST-70130", "SQ-7F3K2", "ST-70130"], match_method=["code", "code", "code", "near"])  # fmt: skip
+    assert find_duplicates(table).tolist() == [None, None, "0000", "0001"]
+
+
 def test_proposals_within_fifty_metres_are_one_place():
     points = np.array([at(0, 0), at(40, 0), at(80, 0), at(200, 0), at(1000, 0), at(1049.9, 0)], dtype=object)
     labels = clusters(points)

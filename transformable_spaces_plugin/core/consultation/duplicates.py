@@ -39,12 +39,14 @@ def find_duplicates(contributions: FeatureTable, progress: Progress = SILENT) ->
 
     Earlier is by date, then by identifier, whatever the order of the rows. Two repeat each other when their texts (title and text) share
     a quarter of their three-word runs (``duplicate_jaccard``) and they are within 50 m, or both without a place and about one site. A
-    repetition of a repetition names the first one.
+    repetition of a repetition names the first one. Those that name two sites by their codes are no repetitions: the city's own proposals
+    of neighbouring sites are written in the same words.
     """
     result = np.full(len(contributions), None, dtype=object)
     rows = _in_order(contributions)
     points, codes = contributions.geometry, contributions.text("site_code")
     identifiers = contributions.text("contribution_id")
+    named = np.where(contributions.text("match_method") == "code", codes, None)
     reach, least = RULES.number("duplicate_m"), RULES.number("duplicate_jaccard")
     x, y = shapely.get_x(points), shapely.get_y(points)
     titles, texts = contributions.text("title"), contributions.text("text_scrubbed")
@@ -69,6 +71,8 @@ def find_duplicates(contributions: FeatureTable, progress: Progress = SILENT) ->
         best: Tuple[float, str] = (0.0, "")
         for other in candidates:
             if placed and (x[row] - x[other]) ** 2 + (y[row] - y[other]) ** 2 > reach**2:
+                continue
+            if named[row] is not None and named[other] is not None and named[row] != named[other]:
                 continue
             likeness = jaccard(own, sets[other])
             if likeness >= least and (likeness, str(identifiers[other])) > best:
