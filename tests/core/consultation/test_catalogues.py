@@ -104,6 +104,12 @@ def test_openstreetmap_is_found_in_sites_and_never_left_out():
     assert credits_of([scored_sites(3), FeatureTable.make([None], {"street_id": ["STREET/1"]})]) == ()
 
 
+def test_a_source_that_stands_in_another_is_told_once():
+    sources = ["IGN BD TOPO", "INSEE Filosofi", "IGN BD TOPO 2025-06-15", None, "IGN Contours-IRIS, INSEE Filosofi", "Ville de Test"]
+    table = FeatureTable.make([None] * 6, {"source": sources})
+    assert credits_of([table]) == ("IGN BD TOPO 2025-06-15", "IGN Contours-IRIS, INSEE Filosofi", "Ville de Test")
+
+
 def test_unknown_sources_are_said():
     notes = Notes()
     build_package(scored_sites(), *ground(), PackageSettings(), notes=notes)

@@ -44,7 +44,8 @@ _OSM_OBJECT = re.compile(r'(?:^|")(?:way|node|relation)/\d')
 def credits_of(tables: Iterable[Optional[FeatureTable]]) -> Tuple[str, ...]:
     """Whose data ``tables`` are: the different texts of their columns ``source``, sorted, and OpenStreetMap where its objects are named.
 
-    Tables that are None or name nothing say nothing.
+    A text that stands in another whole (“IGN BD TOPO” in “IGN BD TOPO 2025-06-15”) is not told twice. Tables that are None or name
+    nothing say nothing.
     """
     found = set()
     for table in tables:
@@ -52,7 +53,7 @@ def credits_of(tables: Iterable[Optional[FeatureTable]]) -> Tuple[str, ...]:
             found |= {credit(str(value)) for value in table.text("source") if value is not None}
             if any(_OSM_OBJECT.search(str(value)) for name in ("evidence", "street_id") for value in table.text(name) if value):
                 found.add(credit("osm"))
-    return tuple(sorted(found))
+    return tuple(text for text in sorted(found) if not any(text != other and text in other for other in found))
 
 
 def credits_shown(given: Iterable[str], found: Iterable[str]) -> Tuple[str, ...]:
