@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
@@ -163,20 +164,22 @@ class ImportContributionsAlgorithm(TransformableSpacesAlgorithm):
             run.notes, run.progress(0.4, 0.9),
         )  # fmt: skip
         run.progress().at(0.9, "progress.writing")
-        results = {
-            "CONTRIBUTIONS": run.write_sink("CONTRIBUTIONS", done.contributions, contributions_schema(), style="contributions"),
-            "REVIEW": run.write_sink("REVIEW", done.review, contributions_schema("review"), style="contributions"),
-            "NEW_SITES": run.write_sink("NEW_SITES", done.new_sites, sites_schema(), style="sites_kind"),
-            "LOG": run.write_sink("LOG", log_table(done, run.words), contributions_schema("import_log")),
-            "READ_COUNT": done.counts["records"], "NEW_COUNT": done.counts["record_new"], "WAITING_COUNT": done.counts["waiting"],
-            "NEW_SITE_COUNT": done.counts["new_sites"],
-        }  # fmt: skip
-        if run.given("REPORT"):
-            target = run.path("REPORT")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with staged_file(target) as draft:
-                draft.write_text(render_import(done, run.language), encoding="utf-8")
-            results["REPORT"] = results["REPORT_PAGE"] = str(target)
+        with ExitStack() as stack:
+            results: Dict[str, Any] = {}
+            if run.given("REPORT"):
+                # Begun before the layers and put in its place after them: a folder that refuses the report gets no layers either.
+                target = run.path("REPORT")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(staged_file(target)).write_text(render_import(done, run.language), encoding="utf-8")
+                results["REPORT"] = results["REPORT_PAGE"] = str(target)
+            results.update({
+                "CONTRIBUTIONS": run.write_sink("CONTRIBUTIONS", done.contributions, contributions_schema(), style="contributions"),
+                "REVIEW": run.write_sink("REVIEW", done.review, contributions_schema("review"), style="contributions"),
+                "NEW_SITES": run.write_sink("NEW_SITES", done.new_sites, sites_schema(), style="sites_kind"),
+                "LOG": run.write_sink("LOG", log_table(done, run.words), contributions_schema("import_log")),
+                "READ_COUNT": done.counts["records"], "NEW_COUNT": done.counts["record_new"], "WAITING_COUNT": done.counts["waiting"],
+                "NEW_SITE_COUNT": done.counts["new_sites"],
+            })  # fmt: skip
         return results
 
     def _read(self, run: Run) -> List[List[Reading]]:
