@@ -46,7 +46,8 @@ def find_duplicates(contributions: FeatureTable, progress: Progress = SILENT) ->
     rows = _in_order(contributions)
     points, codes = contributions.geometry, contributions.text("site_code")
     identifiers = contributions.text("contribution_id")
-    named = np.where(contributions.text("match_method") == "code", codes, None)
+    named = codes.copy()
+    named[contributions.text("match_method") != "code"] = None
     reach, least = RULES.number("duplicate_m"), RULES.number("duplicate_jaccard")
     x, y = shapely.get_x(points), shapely.get_y(points)
     titles, texts = contributions.text("title"), contributions.text("text_scrubbed")
