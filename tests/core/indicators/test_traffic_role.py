@@ -123,6 +123,22 @@ def test_dead_ends_are_cuts_whose_trips_are_lost(build):
     assert found.streets.number("detour_factor").tolist() == [10.0] * 3
 
 
+@pytest.mark.parametrize(("side_m", "share", "level"), [(900, 100, "warning"), (4000, 42, "info")])
+def test_streets_near_the_edge_of_the_network_are_told(build, side_m, share, level):
+    # A lattice of streets, the edge its outer square. By the middles of the pieces all of one of 900 m lies within 400 m of it; of one of
+    # 4 000 m with streets every 500 m those of the outer streets, 32 of 144, and the outermost two of each of the seven inner streets
+    # each way, 28: 60 of 144.
+    step = side_m // (2 if side_m < 1000 else 8)
+    ticks = range(0, side_m + 1, step)
+    lines = [[(x, y), (x + step, y)] for y in ticks for x in ticks[:-1]] + [[(x, y), (x, y + step)] for x in ticks for y in ticks[:-1]]
+    notes = Notes()
+    city = town(build, lines)
+    role.traffic_role(city, city.layer("streets"), notes, weigh="street_length")
+    note = next(note for note in notes if note.code == "traffic_near_edge")
+    assert note.values == {"share": share, "reach_m": 400}
+    assert note.level == level
+
+
 def test_streets_without_cars_have_no_part(build):
     found, _ = roles(town(build, [*row(100, 2), [(0, 0), (0, 50)]], **{"class": ["residential", "residential", "footway"]}))
     for name in role.NUMBERS:

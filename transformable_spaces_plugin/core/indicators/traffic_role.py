@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Dict, Optional, Tuple
 
 import numpy as np
+import shapely
 
 from ..city.model import City
 from ..errors import InputError
@@ -80,7 +81,7 @@ def traffic_role(
 
     A street that is cut at junctions takes the mean of its pieces, weighted by length. Under ``exact_nodes`` nodes (None: 5 000)
     the trips from all are counted, else from 500 sources drawn by weight with ``seed``, and the standard error is told. Trips that
-    begin or end outside the area are not seen. InputError when the tables are in different reference systems.
+    begin or end outside the area are not seen; how much of the network that touches is told in ``notes``. InputError when the tables are in different reference systems.
     """
     if streets.crs != city.crs:
         raise InputError("the streets are not in the reference system of the city; reproject them first")
@@ -104,12 +105,23 @@ def traffic_role(
     wanted = float(weights.sum() ** 2 - (weights**2).sum())
     unreached = max(0.0, 1 - float(counts.pairs.mean()) / wanted) if wanted > 0 else 0.0
     notes.info("traffic_modelled", nodes=graph.nodes, count=len(graph.lines))
+    _tell_edge(graph, notes)
     if sources:
         notes.info("traffic_sampled", sources=sources, error=100 * share_error)
     elif unreached > _NOTHING:
         notes.warn("traffic_unreached", share=100 * unreached)
     progress.at(1.0)
     return TrafficRole(streets.with_columns(**columns), graph.nodes, sources, share_error, through_error, seed, unreached)
+
+
+def _tell_edge(graph: DrivingGraph, notes: Notes) -> None:
+    """Say how much street lies so near to the edge of the network (its convex hull) that trips from beyond would pass it unseen."""
+    edge = shapely.boundary(shapely.convex_hull(shapely.multipoints(graph.xy)))
+    reach_m = RULES.number("surroundings_m")
+    near = shapely.distance(edge, shapely.points(graph.middle)) <= reach_m
+    share = float(graph.length_m[near].sum() / graph.length_m.sum())
+    tell = notes.warn if share >= RULES.number("edge_warns_share") else notes.info
+    tell("traffic_near_edge", share=round(100 * share), reach_m=reach_m)
 
 
 def streets_with_doors(graph: DrivingGraph, streets: FeatureTable) -> np.ndarray:
