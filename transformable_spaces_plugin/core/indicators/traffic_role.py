@@ -81,7 +81,8 @@ def traffic_role(
 
     A street that is cut at junctions takes the mean of its pieces, weighted by length. Under ``exact_nodes`` nodes (None: 5 000)
     the trips from all are counted, else from 500 sources drawn by weight with ``seed``, and the standard error is told. Trips that
-    begin or end outside the area are not seen; how much of the network that touches is told in ``notes``. InputError when the tables are in different reference systems.
+    begin or end outside the area are not seen; how much of the network that touches is told in ``notes``. InputError when the tables
+    are in different reference systems.
     """
     if streets.crs != city.crs:
         raise InputError("the streets are not in the reference system of the city; reproject them first")
