@@ -3,6 +3,9 @@
 Main streets of the class tertiary are driven at 35 km/h, residential ones at 25 km/h.
 """
 
+import json
+from pathlib import Path
+
 import networkx
 import numpy as np
 import pytest
@@ -11,10 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from transformable_spaces.transformable_spaces_plugin.core.errors import InputError, MissingLayer
 from transformable_spaces.transformable_spaces_plugin.core.indicators.low_traffic_cells import low_traffic_cells, low_traffic_schemas
-from transformable_spaces.transformable_spaces_plugin.core.indicators.low_traffic_measures import CellTraits, block_classes
+from transformable_spaces.transformable_spaces_plugin.core.indicators.low_traffic_measures import (
+    CellTraits,
+    block_classes,
+    measure_network,
+)
 from transformable_spaces.transformable_spaces_plugin.core.indicators.low_traffic_network import hierarchy, nodes_of
 from transformable_spaces.transformable_spaces_plugin.core.indicators.traffic_graph import driving_graph
 from transformable_spaces.transformable_spaces_plugin.core.notes import Notes
+from transformable_spaces.transformable_spaces_plugin.core.progress import SILENT
 
 RING = [[(0, 0), (200, 0)], [(200, 0), (400, 0)], [(400, 0), (400, 200)], [(400, 200), (400, 400)], [(400, 400), (200, 400)],
         [(200, 400), (0, 400)], [(0, 400), (0, 200)], [(0, 200), (0, 0)]]  # fmt: skip
@@ -397,6 +405,26 @@ def test_measures_are_those_that_superblockify_defines(build):
     assert measures.coverage_after == pytest.approx(inner / (inner + 3200))
     assert measures.coverage_before == 0
     assert measures.sources == graph.nodes
+
+
+def test_measures_are_those_of_superblockify_itself(build):
+    # Its own run on the same streets, filters and lifted orders; it keeps distances in single precision.
+    oracle = json.loads(Path(__file__).with_name("superblockify_oracle.json").read_text(encoding="utf-8"))
+    given = oracle["streets"]
+    layer = build.layer(
+        "streets", [shapely.LineString(street["line"]).wkt for street in given], oneway=[street["oneway"] for street in given],
+        **{"class": ["tertiary" if street["main"] else "residential" for street in given]},
+    )  # fmt: skip
+    graph = driving_graph(layer)
+
+    def marked(name):
+        return np.array([street[name] for street in given], dtype=bool)[graph.street]
+
+    free = np.array([street["free"] for street in given], dtype=bool)[graph.street].T
+    found = measure_network(hierarchy(graph, layer), marked("closed"), marked("lifted"), free, SILENT)
+    assert len(oracle["measures"]) == 8
+    for name, value in oracle["measures"].items():
+        assert getattr(found, name) == pytest.approx(value, rel=1e-6), name
 
 
 def traits(**changed):
