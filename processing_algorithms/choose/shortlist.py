@@ -308,7 +308,7 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
 
     @staticmethod
     def _costs(run: Run, kits: Dict[str, Kit]) -> CostRule:
-        from ...transformable_spaces_plugin.core.shortlist.costs import CostRule, kits_beside
+        from ...transformable_spaces_plugin.core.shortlist.costs import CostRule, kit_gains, kits_beside
 
         return CostRule(
             field=run.string("COST_FIELD") or None,
@@ -316,6 +316,7 @@ class ShortlistAlgorithm(TransformableSpacesAlgorithm):
             rung=run.integer("RUNG"),
             only=tuple(part.strip() for part in run.string("KITS").split(",") if part.strip()),
             without=kits_beside(kits, run.choice("SCORE")),
+            gains=kit_gains(kits, run.choice("SCORE")),
             assumed_eur_m2=_number(run, "COST_ASSUMED"),
         )
 

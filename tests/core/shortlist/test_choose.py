@@ -16,7 +16,7 @@ from transformable_spaces.transformable_spaces_plugin.core.progress import Progr
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.candidates import Aim, benefit_of
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.choose import prices_table, shortlist
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.constraints import Constraint, Quota, Wishes
-from transformable_spaces.transformable_spaces_plugin.core.shortlist.costs import CostRule, find_costs, kits_beside
+from transformable_spaces.transformable_spaces_plugin.core.shortlist.costs import CostRule, find_costs, kit_gains, kits_beside
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.neighbourhoods import find_neighbourhoods
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.pictures import site_map
 from transformable_spaces.transformable_spaces_plugin.core.shortlist.portfolio import solve
@@ -153,6 +153,26 @@ def test_the_kit_of_the_highest_rung_asked_that_has_a_price(rule, kit, cost):
     np.testing.assert_equal(costs.cost_eur, [cost])
 
 
+def test_of_the_kits_on_one_rung_the_one_that_gives_most_on_this_site():
+    gains = kit_gains(built_in_kits(), "pedestrian")
+    # One to three bays of 10 to 37 m²; 0.8 to 1 m² a square metre.
+    assert (gains["parklet"], gains["popup_square"], gains["street_tree"]) == (23.5, 0.9, 0.0)
+    # 49 m² of canopy a tree; what opens the ground counts no second time where it is green.
+    assert kit_gains(built_in_kits(), "greening")["street_tree"] == 49.0
+    assert kit_gains(built_in_kits(), None)["popup_square"] == 0.9
+
+    def chosen(square_m2):
+        parklet, square = fit("parklet", 2, [1500, 24_000]), fit("popup_square", 2, [15 * square_m2, 80 * square_m2])
+        parklet["quantity"], square["quantity"] = {"value": 1, "unit": "site"}, {"value": square_m2, "unit": "m2"}
+        cell = json.dumps({"fits": [parklet, square], "blocked": [], "unknown": []})
+        table = sites(("car_park", "East", 90, 1000, None), kits=np.array([cell], dtype=object))
+        return find_costs(table, CostRule(gains=gains), np.array([1000.0])).kit[0]
+
+    # 23.5 m² against 0.9 × 800 m², then 0.9 × 20 m².
+    assert chosen(800) == "popup_square"
+    assert chosen(20) == "parklet"
+
+
 def test_kits_that_do_not_serve_the_score_are_left_beside():
     kits = built_in_kits()
     beside = {score: set(kits_beside(kits, score)) for score in ("greening", "pedestrian", None)}
@@ -216,7 +236,7 @@ def test_blocked_closed_and_worthless_sites_are_no_candidates():
         (Wishes(count_most=0), "at most 0 sites"),
         (Wishes(count_least=4, count_most=2), "at least 4 sites and at most 2"),
         (Wishes(priority_share=1.2), "from 0 to 1, not 1.2"),
-        (Wishes(least_each={"neighbourhood": 3}), r"even alone: at least 3 in the neighbourhood East \(candidates there: 2\)\."),
+        (Wishes(least_each={"neighbourhood": 3}), r"even alone: at least 3 in the .* East \(candidates there: 2\); with FEWER_WHERE_SHORT .* enough\.$"),
         (Wishes(priority_share=0.5), "no candidate lies in a neighbourhood of priority"),
         (Wishes(most_each={"kind": 0}), "best selection is empty"),
         (

@@ -160,6 +160,15 @@ def test_sites_of_all_scenarios_are_taken_once(outcomes):
     assert both.text("site_id").tolist() == ["a", "c", "b", "w"]
 
 
+def test_canopy_before_is_not_known_where_nobody_looked_for_trees(city):
+    pair = [Scenario("One", sites(lot("a", 0, 40))), Scenario("Two", sites(lot("b", 100, 40)))]
+    seen, _ = compare(pair, city, city.layer("streets"), None, built_in_kits(), Notes())
+    assert seen.totals["canopy_m2"].before == pytest.approx(4 * np.pi)
+    none = city.with_layers(trees=city.layer("trees").select(np.zeros(0, dtype=np.int64)))
+    unseen, _ = compare(pair, none, city.layer("streets"), None, built_in_kits(), Notes())
+    assert np.isnan(unseen.totals["canopy_m2"].before)
+
+
 def test_what_cannot_be_compared_is_refused(city):
     one = sites(lot("a", 0, 40))
     with pytest.raises(InputError, match="two or more"):

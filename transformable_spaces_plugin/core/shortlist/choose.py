@@ -23,6 +23,9 @@ from .neighbourhoods import Neighbourhoods
 from .portfolio import INFEASIBLE, LIMIT, Solution, solve
 from .shown import percent
 
+# Wishes for every kind or neighbourhood, which ``Wishes.fewer_where_short`` lowers to what is there.
+_OF_EVERY_GROUP = ("kind_least", "neighbourhood_least")
+
 
 @dataclass(frozen=True)
 class Price:
@@ -142,6 +145,8 @@ def conflict_told(conflict: Conflict, words: Words) -> str:
         for constraint in conflict.constraints
     )
     if conflict.alone:
+        if all(constraint.group in _OF_EVERY_GROUP for constraint in conflict.constraints):
+            told += words.say("shortlist.infeasible.fewer")
         return words.say("shortlist.infeasible.alone", told=told, count=len(conflict.constraints))
     return words.say("shortlist.infeasible.smallest" if conflict.smallest else "shortlist.infeasible.several", told=told)
 

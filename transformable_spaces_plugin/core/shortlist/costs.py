@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from dataclasses import field as made_anew
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
@@ -26,7 +27,8 @@ class CostRule:
     field: a column of euros that goes before the kits. level: the end of a kit's range that counts, ``low``, ``middle`` or ``high``.
     rung: the highest step of the ladder that is wanted, 1 (a day's trial) to 4 (permanent works). only: ids of the kits allowed (empty:
     all). without: ids of kits that are not to be taken unless ``only`` names them. assumed_eur_m2: euros a square metre of usable ground
-    where no cost is known (None: such a cost stays unknown).
+    where no cost is known (None: such a cost stays unknown). gains: m² that a unit of each kit's quantity gives (``kit_gains``); of the
+    kits on one rung the one that gives most is taken (empty: the first).
     """
 
     field: Optional[str] = None
@@ -35,6 +37,7 @@ class CostRule:
     only: Tuple[str, ...] = ()
     without: Tuple[str, ...] = ()
     assumed_eur_m2: Optional[float] = None
+    gains: Mapping[str, float] = made_anew(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ def read_kits(cell: Any) -> Dict[str, List[Dict[str, Any]]]:
 def find_costs(sites: FeatureTable, rule: CostRule, usable_m2: np.ndarray) -> Costs:
     """The kit and the cost of every site by the rule; usable_m2 (n,) is what an assumed rate is multiplied with.
 
-    Of the kits that fit and are on the wanted rung or below, the first of the highest rung is taken; on one rung a kit whose cost is
-    known goes before one whose cost is not. Without kits the site has none.
+    Of the kits that fit and are on the wanted rung or below, one of the highest rung is taken: a kit whose cost is known before one whose
+    cost is not, then the one that gives most on this site, then the first. Without kits the site has none.
     """
     count = len(sites)
     kit = np.full(count, None, dtype=object)
@@ -110,7 +113,13 @@ def choose_kit(fits: List[Dict[str, Any]], rule: CostRule) -> Optional[Dict[str,
     highest = max(int(fit.get("rung", 4)) for fit in allowed)
     on_rung = [fit for fit in allowed if int(fit.get("rung", 4)) == highest]
     priced = [fit for fit in on_rung if np.isfinite(cost_range(fit)[0])]
-    return (priced or on_rung)[0]
+    return max(priced or on_rung, key=lambda fit: _gain(fit, rule.gains))
+
+
+def _gain(fit: Mapping[str, Any], gains: Mapping[str, float]) -> float:
+    """What a kit gives on the site that it fits (m²); 0 where its quantity is not known."""
+    amount = float((fit.get("quantity") or {}).get("value") or 0.0)
+    return gains.get(fit["kit"], 0.0) * amount
 
 
 def kits_beside(kits: Mapping[str, Kit], score: Optional[str]) -> Tuple[str, ...]:
@@ -119,12 +128,29 @@ def kits_beside(kits: Mapping[str, Kit], score: Optional[str]) -> Tuple[str, ...
     What serves which score is told in ``limits.json``; an effect that may be 0 does not serve. A kit that the catalogue does not hold is
     not among them.
     """
-    serving = None if score is None else RULES.classes(f"serves_{score}")
+    serving = _serving(score)
 
     def serves(kit: Kit) -> bool:
-        return any(serving is None or (effect.effect in serving and effect.minimum > 0) for effect in kit.effects)
+        return any(score is None or (effect.effect in serving and effect.minimum > 0) for effect in kit.effects)
 
     return tuple(sorted(name for name, kit in kits.items() if not serves(kit)))
+
+
+def kit_gains(kits: Mapping[str, Kit], score: Optional[str]) -> Dict[str, float]:
+    """By kit the ground, roof or wall (m², middle of its range) that a unit of its quantity gives a score; of None: any score.
+
+    Effects on the same ground do not add up: the greatest counts.
+    """
+    serving = _serving(score)
+    return {
+        name: max(((effect.minimum + effect.maximum) / 2.0 for effect in kit.effects if effect.effect in serving), default=0.0)
+        for name, kit in kits.items()
+    }
+
+
+def _serving(score: Optional[str]) -> Tuple[str, ...]:
+    """The effects that serve a score; of None: any of the scores."""
+    return tuple(name for one in ("greening", "pedestrian") if score in (one, None) for name in RULES.classes(f"serves_{one}"))
 
 
 def cost_range(fit: Dict[str, Any]) -> Tuple[float, float]:

@@ -12,7 +12,7 @@ from ..indicators.ground_cover import RULES as COVER
 from ..kits.kit import Kit
 from ..notes import Notes
 from ..table import FeatureTable, missing
-from .costs import CostRule, cost_range, find_costs, kits_beside, read_kits
+from .costs import CostRule, cost_range, find_costs, kit_gains, kits_beside, read_kits
 from .ground import SIZES, before, ground, material, tree_coefficients
 from .measures import Change
 
@@ -95,7 +95,7 @@ class _Worker:
     def _read_kits(self) -> None:
         sites = self.sites
         count = len(sites)
-        rule = CostRule(without=kits_beside(self.kits, None))
+        rule = CostRule(without=kits_beside(self.kits, None), gains=kit_gains(self.kits, None))
         self.kit = sites.text("kit") if "kit" in sites else find_costs(sites, rule, self.usable).kit
         self.quantity, self.rung = np.full(count, np.nan), np.full(count, np.nan)
         self.weeks, self.cost = np.full((count, 2), np.nan), np.full((count, 2), np.nan)

@@ -77,7 +77,8 @@ def compare(
     not different, or one without sites.
     """
     chosen = _chosen(scenarios, notes)
-    trees = city.layer("trees") if city.has("trees") else None
+    # A town without a single tree was not surveyed.
+    trees = city.layer("trees") if len(city.layer("trees")) else None
     progress.at(0.05, "progress.effects")
     effects = [site_effects(sites, kits, positions, trees, notes, usual) for sites in chosen]
     progress.at(0.2, "progress.cooling")
