@@ -236,7 +236,7 @@ def test_blocked_closed_and_worthless_sites_are_no_candidates():
         (Wishes(count_most=0), "at most 0 sites"),
         (Wishes(count_least=4, count_most=2), "at least 4 sites and at most 2"),
         (Wishes(priority_share=1.2), "from 0 to 1, not 1.2"),
-        (Wishes(least_each={"neighbourhood": 3}), r"even alone: at least 3 in the .* East \(candidates there: 2\); with FEWER_WHERE_SHORT .* enough\.$"),
+        (Wishes(least_each={"neighbourhood": 3}), r"3 in the neighbourhood East \(candidates there: 2\); with FEWER_WHERE_SHORT .*\.$"),
         (Wishes(priority_share=0.5), "no candidate lies in a neighbourhood of priority"),
         (Wishes(most_each={"kind": 0}), "best selection is empty"),
         (
