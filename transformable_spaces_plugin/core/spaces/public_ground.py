@@ -12,7 +12,7 @@ from ..city.model import City
 from ..notes import Notes
 from ..progress import SILENT, Progress
 from ..table import FeatureTable
-from .finish import polygons_only, unions_by_row
+from .finish import polygons_only
 from .order import canonical_order
 from .rays import segments_of
 from .ribbons import street_ribbons
@@ -150,19 +150,10 @@ def _clipped(shapes: np.ndarray, tile: shapely.Polygon) -> np.ndarray:
 
 
 def _joined(pieces: np.ndarray, tile_m: float) -> np.ndarray:
-    """The pieces (n,), polygons with rounded coordinates that meet along the edges of tiles, as few polygons as they make.
-
-    Where the vertices on both sides of an edge are the same, dropping the edges that occur twice is enough, and three times
-    as fast as a union; what still meets then, or is not valid, goes through a union.
-    """
+    """The pieces (n,), polygons with rounded coordinates that meet along the edges of tiles, as few polygons as they make."""
     if not len(pieces):
         return pieces
-    try:
-        shapes = shapely.get_parts(shapely.coverage_union_all(pieces))
-    except shapely.errors.GEOSException:  # the vertices are not the same everywhere
-        return shapely.get_parts(shapely.union_all(pieces))
-    if not shapely.is_valid(shapes).all() or abs(shapely.area(shapes).sum() / max(shapely.area(pieces).sum(), 1e-9) - 1) > 1e-9:
-        return shapely.get_parts(shapely.union_all(pieces))
+    shapes = _one_of(pieces)
     # What still has an edge along the grid may go on beyond it.
     edges = segments_of(shapes)
     along = (edges.start == edges.end) & (np.abs(edges.start / tile_m - np.round(edges.start / tile_m)) < 1e-9)
@@ -170,6 +161,21 @@ def _joined(pieces: np.ndarray, tile_m: float) -> np.ndarray:
     if not len(meeting):
         return shapes
     return np.concatenate([np.delete(shapes, meeting), shapely.get_parts(shapely.union_all(shapes[meeting]))])
+
+
+def _one_of(pieces: np.ndarray) -> np.ndarray:
+    """The pieces (n,), polygons side by side, as few polygons as they make.
+
+    Where the vertices on both sides of an edge are the same, dropping the edges that occur twice is enough, and three times
+    as fast as a union; where they are not, the result is not valid or raises, and a union is made.
+    """
+    try:
+        shapes = shapely.get_parts(shapely.coverage_union_all(pieces))
+    except shapely.errors.GEOSException:  # the vertices are not the same everywhere
+        return shapely.get_parts(shapely.union_all(pieces))
+    if not shapely.is_valid(shapes).all() or abs(shapely.area(shapes).sum() / max(shapely.area(pieces).sum(), 1e-9) - 1) > 1e-9:
+        return shapely.get_parts(shapely.union_all(pieces))
+    return shapes
 
 
 def _with_islands(
@@ -209,9 +215,14 @@ def _pieces_filled(pieces: np.ndarray, holes: np.ndarray, tile_m: float) -> np.n
     parts = in_tiles(holes, tile_m)[0]
     tile, own = tile_numbers(parts, tile_m), tile_numbers(pieces, tile_m)
     met = np.isin(own, tile)
-    rows, shapes = np.concatenate([own[met], tile]), np.concatenate([pieces[met], parts])
-    order = np.argsort(rows, kind="stable")
-    return np.concatenate([pieces[~met], shapely.get_parts(polygons_only(unions_by_row(rows[order], shapes[order])[1]))])
+    # Ground that lies apart in the middle of a hole is part of it.
+    inside = shapely.STRtree(parts).query(shapely.point_on_surface(pieces), predicate="intersects")[0]
+    met[inside] = False
+    number, shapes = np.concatenate([own[met], tile]), np.concatenate([pieces[met], parts])
+    order = np.argsort(number, kind="stable")
+    groups = np.split(shapes[order], np.flatnonzero(np.diff(number[order])) + 1)
+    apart = np.delete(pieces, np.concatenate([np.flatnonzero(met), inside]))
+    return np.concatenate([apart, *(_one_of(group) for group in groups)])
 
 
 def _mapped_ground(city: City) -> np.ndarray:

@@ -18,8 +18,9 @@ from .tiles import in_tiles, on_seam, tile_numbers
 # Ground under this is noise of the overlay's arithmetic.
 _NOISE_M2 = 1e-3
 _TOUCHING_M = 0.01
-# Ground by which taken and left may miss what was there, and the grid of overlays in tiles that miss it by more.
-_ODD_M2 = 1e-6
+# Ground by which taken and left may miss what was there (rounded corners on a kilometre of outline), and the grid of overlays in
+# tiles that miss it by more.
+_ODD_M2 = 1e-4
 _GRID_M = 1e-7
 # How far from a seam a coordinate on it may lie.
 _SEAM_M = 1e-6
