@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
+from .own_kits import kits_of
 
 if TYPE_CHECKING:
     from ...transformable_spaces_plugin.core.table import FeatureTable
@@ -82,11 +83,11 @@ class MatchKitsAlgorithm(TransformableSpacesAlgorithm):
         )
 
     def work(self, run: Run) -> Dict[str, Any]:
-        from ...transformable_spaces_plugin.core.kits import catalogue, match_kits, match_table
+        from ...transformable_spaces_plugin.core.kits import match_kits, match_table
         from ...transformable_spaces_plugin.core.kits.writing import table_schema
         from ...transformable_spaces_plugin.core.titles import site_titles
 
-        kits = catalogue(self._own_kits(run))
+        kits = kits_of(run)
         sites = self._sites(run)
         jurisdiction = self._jurisdiction(run, sites)
         matched = match_kits(sites, kits, jurisdiction, run.notes, run.progress(0.4, 0.6))
@@ -121,23 +122,3 @@ class MatchKitsAlgorithm(TransformableSpacesAlgorithm):
         if sites.crs != city.crs:
             run.notes.info("reprojected", layer="SITES", source=sites.crs.name, target=city.crs.name)
         return site_facts(sites.to_crs(city.crs), city, run.notes, run.progress(0.1, 0.4))
-
-    @staticmethod
-    def _own_kits(run: Run) -> Dict[str, str]:
-        """The JSON files of the folder of a city's own kits, by name."""
-        from ...transformable_spaces_plugin.core.errors import DataFileError, InputError
-
-        folder = run.path("KITS_FOLDER")
-        if folder is None:
-            return {}
-        if not folder.is_dir():
-            raise InputError(f"KITS_FOLDER: there is no folder {folder}")
-        texts = {}
-        for path in sorted(folder.glob("*.json")):
-            try:
-                texts[path.name] = path.read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError:
-                raise DataFileError(path.name, "", "the file is not text in UTF-8") from None
-        if not texts:
-            raise InputError(f"KITS_FOLDER: {folder.name} holds no JSON file")
-        return texts

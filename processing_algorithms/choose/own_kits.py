@@ -28,6 +28,8 @@ def kits_of(run: Run) -> Dict[str, Kit]:
     folder = run.path("KITS_FOLDER")
     if folder is None:
         return built_in_kits()
+    if not folder.is_dir():
+        raise InputError(f"KITS_FOLDER: there is no folder {folder}")
     own = {}
     for path in sorted(folder.glob("*.json")):
         try:
@@ -35,5 +37,5 @@ def kits_of(run: Run) -> Dict[str, Kit]:
         except UnicodeDecodeError:
             raise DataFileError(path.name, "", "the file is not text in UTF-8") from None
     if not own:
-        raise InputError(f"KITS_FOLDER: {folder} is no folder with kit files (*.json)")
+        raise InputError(f"KITS_FOLDER: {folder.name} holds no JSON file")
     return catalogue(own)

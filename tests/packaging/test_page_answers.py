@@ -6,29 +6,18 @@ from pathlib import Path
 
 import pytest
 from transformable_spaces.tests.consultation_town import HOSTILE, ground, scored_sites, with_kits
-from transformable_spaces.tests.page_browser import FLAGS, PHONE, chromium_path, opened, put, served, until
+from transformable_spaces.tests.page_browser import PHONE, opened, put, served, until
 from transformable_spaces.transformable_spaces_plugin.core import consultation
 from transformable_spaces.transformable_spaces_plugin.core.consultation import PackageSettings, build_package
 from transformable_spaces.transformable_spaces_plugin.core.consultation.readers import read_answers
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
-playwright = pytest.importorskip("playwright.sync_api")
 jsonschema = pytest.importorskip("jsonschema")
 pytestmark = pytest.mark.browser
 
 SCHEMA = json.loads((Path(consultation.__file__).parent / "answers.schema.json").read_text(encoding="utf-8"))
 EN = Words("en")
 NO_STORE = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if chromium_path() is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 def package(folder, **settings):

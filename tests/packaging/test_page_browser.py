@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from transformable_spaces.tests.consultation_town import HOSTILE, ground, scored_sites, with_kits
-from transformable_spaces.tests.page_browser import DESK, FLAGS, PHONE, SMALL, chromium_path, findings, opened, put, served, unfold, until
+from transformable_spaces.tests.page_browser import DESK, PHONE, SMALL, findings, opened, put, served, unfold, until
 from transformable_spaces.transformable_spaces_plugin.core.consultation import PackageSettings, build_package
 from transformable_spaces.transformable_spaces_plugin.core.kits import built_in_kits
 from transformable_spaces.transformable_spaces_plugin.core.table import FeatureTable
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("fr", "en", "es")
@@ -43,16 +42,6 @@ def page_file(files, tmp_path_factory):
     return put(tmp_path_factory.mktemp("page"), files)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    if chromium_path() is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def watched(chromium, page_file):
     """The page freshly opened on a desk-sized window; afterwards nothing may have been logged or asked of other hosts."""
@@ -66,12 +55,6 @@ def watched(chromium, page_file):
 @pytest.fixture
 def page(watched):
     return watched.page
-
-
-@pytest.fixture(scope="module")
-def axe():
-    module = pytest.importorskip("axe_playwright_python")
-    return (Path(module.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 def listed(page):

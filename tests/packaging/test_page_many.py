@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import shapely
 from transformable_spaces.tests.consultation_town import scored_sites, with_kits
-from transformable_spaces.tests.page_browser import FLAGS, chromium_path, opened, put, until
+from transformable_spaces.tests.page_browser import opened, put, until
 from transformable_spaces.transformable_spaces_plugin.core.consultation import PackageSettings, build_package
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUNT, COLUMNS, STEP = 2000, 45, 60.0
@@ -36,19 +35,9 @@ def page_file(tmp_path_factory):
     return put(tmp_path_factory.mktemp("many"), files)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if chromium_path() is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        yield made
-        made.close()
-
-
-def test_two_thousand_sites_stay_usable(browser, page_file):
+def test_two_thousand_sites_stay_usable(chromium, page_file):
     wanted = {f["id"]: f for f in json.loads((page_file.parent / "sites.geojson").read_text(encoding="utf-8"))["features"]}
-    with opened(browser) as watched:
+    with opened(chromium) as watched:
         page = watched.open(page_file.as_uri())
         assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 2000
         # The list begins short and grows to its end; it holds every site once.

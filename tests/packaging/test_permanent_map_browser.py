@@ -1,17 +1,15 @@
 """The permanent map in a real browser, from a file: list equals map equals data, keyboard, three languages, phone and desk, axe."""
 
-from pathlib import Path
 
 import pytest
 from transformable_spaces.tests.consultation_town import ground, scored_sites, with_kits
 from transformable_spaces.tests.journal_town import journal
-from transformable_spaces.tests.page_browser import DESK, FLAGS, PHONE, SMALL, chromium_path, findings, opened, until
+from transformable_spaces.tests.page_browser import DESK, PHONE, SMALL, findings, opened, until
 from transformable_spaces.transformable_spaces_plugin.core.consultation.map_ground import MapGround
 from transformable_spaces.transformable_spaces_plugin.core.consultation.settings import PackageSettings
 from transformable_spaces.transformable_spaces_plugin.core.journal.permanent_map import render_permanent_map
 from transformable_spaces.transformable_spaces_plugin.core.words import Words
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 LIVES = ((0, 1), (1, 2), (3, 3), (4, 4), (6, 5), ("SQ-GONE0", 4))
@@ -27,16 +25,6 @@ def page_file(tmp_path_factory):
         render_permanent_map(with_kits(scored_sites()), *tables, MapGround(streets, buildings, area), settings), encoding="utf-8"
     )
     return path
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if chromium_path() is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -110,12 +98,10 @@ def test_languages(watched, language):
     assert "permanent." not in page.inner_text("body")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE, SMALL], ids=["desk", "phone", "small"])
-def test_accessible_on_every_size(chromium, page_file, size):
-    module = pytest.importorskip("axe_playwright_python")
-    axe = (Path(module.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("size", "language"), [(DESK, "fr"), (PHONE, "en"), (SMALL, "es")], ids=["desk", "phone", "small"])
+def test_accessible_on_every_size_and_in_every_language(chromium, page_file, axe, size, language):
     with opened(chromium, size, bypass_csp=True) as watched:
-        page = watched.open(page_file.as_uri())
+        page = watched.open(f"{page_file.as_uri()}?lang={language}")
         assert findings(page, axe) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         small = page.evaluate(
@@ -124,5 +110,6 @@ def test_accessible_on_every_size(chromium, page_file, size):
             ".filter(box => box.width < 24 || box.height < 24).length"
         )
         assert small == 0
-        page = watched.open(f"{page_file.as_uri()}#{scored_sites().text('code')[4]}")
+        assert page.evaluate("document.documentElement.lang") == language
+        page = watched.open(f"{page_file.as_uri()}?lang={language}#{scored_sites().text('code')[4]}")
         assert findings(page, axe) == []
