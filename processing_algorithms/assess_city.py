@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..transformable_spaces_plugin.core.scoring.profile import Profile
 
 RASTERS = {"LST": "lst_c", "DSM": "dsm_m", "DTM": "dtm_m"}
+PROFILES = ("GREENING_PROFILE", "PEDESTRIAN_PROFILE")
 LAYERS = {"NEIGHBOURHOODS": "neighbourhoods", "POPULATION": "population"}
 
 
@@ -134,7 +135,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         source = self.parameterAsFile(parameters, "SOURCE", context)
         if not source or not Path(source).exists():
             return self.tr("SOURCE: there is no {path}.").format(path=source or "file")
-        for name in ("GREENING_PROFILE", "PEDESTRIAN_PROFILE"):
+        for name in PROFILES:
             path = self.parameterAsFile(parameters, name, context)
             if path and not Path(path).is_file():
                 return self.tr("{name}: there is no {path}.").format(name=name, path=path)
@@ -145,7 +146,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         from ..transformable_spaces_plugin.core.pipeline import assess
         from ..transformable_spaces_plugin.files.staging import StagedFolder
 
-        greening, pedestrian = (self._profile(run, name) for name in ("GREENING_PROFILE", "PEDESTRIAN_PROFILE"))
+        greening, pedestrian = self._profiles(run)
         city, self._inputs = self._read(run)
         self._assessment = assess(city, run.notes, run.progress(0.2, 0.75), run.choices("KINDS"), greening, pedestrian)
         run.progress(0.75, 0.85).at(0.0, "progress.writing")
@@ -180,11 +181,17 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             "WARNING_COUNT": len(run.notes.warnings),
         }
 
-    def _profile(self, run: Run, name: str) -> Optional[Profile]:
-        from ..transformable_spaces_plugin.core.scoring.profile import parse_profile
+    def _profiles(self, run: Run) -> Tuple[Profile, Profile]:
+        """The profiles given, or those of the plugin; refused before anything is read where they cannot stand together."""
+        from ..transformable_spaces_plugin.core.scoring.profile import BUILT_IN, built_in, check_together, parse_profile
 
-        path = run.path(name) if run.given(name) else None
-        return None if path is None else parse_profile(path.read_text(encoding="utf-8"), path.name)
+        paths = [run.path(name) if run.given(name) else None for name in PROFILES]
+        greening, pedestrian = (
+            built_in(name) if path is None else parse_profile(path.read_text(encoding="utf-8"), path.name)
+            for name, path in zip(BUILT_IN, paths)
+        )
+        check_together([greening, pedestrian], [name if path is None else path.name for name, path in zip(BUILT_IN, paths)])
+        return greening, pedestrian
 
     def _read(self, run: Run) -> Tuple[City, List[InputRecord]]:
         """The city of the source, completed with the layers and rasters given beside it, and the record of what was read."""

@@ -136,6 +136,9 @@ def test_scores_of_one_run_may_not_block_by_each_other():
         check_together([on_second, second])
     assert refused.value.path == "constraints[0].column"
     assert "“second”" in refused.value.rule
+    with pytest.raises(DataFileError) as refused:
+        check_together([on_second, second], ["rests.json", "second.json"])
+    assert refused.value.file == "rests.json"
 
 
 def test_the_columns_that_scores_make_are_known_to_the_rules():

@@ -107,22 +107,25 @@ def parse_profile(text: str, file: str) -> Profile:
     )
 
 
-def check_together(profiles: Sequence[Profile]) -> None:
+def check_together(profiles: Sequence[Profile], files: Sequence[str] = ()) -> None:
     """Refuse profiles that cannot serve one run in this order: one prefix twice, or a constraint on a later score (a cycle).
+
+    files: the names to give in errors (none: the profiles' ids).
 
     Sites are scored by one profile after the other, so a constraint may rest on the columns of a score before it, never on those of
     its own or a later one: two scores that block by each other would have no beginning.
     """
     prefixes = [profile.prefix for profile in profiles]
+    names = files or [profile.id for profile in profiles]
     for number, profile in enumerate(profiles):
         if profile.prefix in prefixes[:number]:
-            raise DataFileError(profile.id, "prefix", f"{profile.prefix!r} is the prefix of another profile of this run too")
+            raise DataFileError(names[number], "prefix", f"{profile.prefix!r} is the prefix of another profile of this run too")
         for position, constraint in enumerate(profile.constraints):
             for place, condition in enumerate(constraint.conditions):
                 needed = score_of_column(condition.column, prefixes[number:])
                 if needed is not None:
                     where = f"constraints[{position}]" + (f".also[{place - 1}]" if place else "") + ".column"
-                    raise DataFileError(profile.id, where, _cycle(profile.prefix, condition.column, needed))
+                    raise DataFileError(names[number], where, _cycle(profile.prefix, condition.column, needed))
 
 
 def _cycle(prefix: str, column: str, needed: str) -> str:
