@@ -1,5 +1,7 @@
 """The cross-section of a street: strips that add up, today and after, and a drawing that names every one of them."""
 
+import re
+
 import numpy as np
 import pytest
 import shapely
@@ -96,3 +98,29 @@ def test_the_drawing_names_every_strip_with_its_width(language):
         for strip in section.strips:
             assert f">{words.number(strip.width_m, 1)} m<" in svg
             assert words.say(f"section.{strip.role}") in told
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+@settings(max_examples=60, deadline=None)
+@given(
+    carriageway=st.floats(2.5, 12), left=st.floats(0.3, 5), right=st.floats(0.3, 5), verges=st.tuples(st.floats(0.1, 3), st.floats(0.1, 3)),
+    parking=st.sampled_from([0.0, 2.0]),
+)  # fmt: skip
+def test_no_name_lies_over_another_or_leaves_the_drawing(language, carriageway, left, right, verges, parking):
+    sections = sections_of(street(
+        carriageway_m=carriageway, footway_left_width_m=left, footway_right_width_m=right, parking_left_m=parking,
+        left_m=carriageway / 2 + left + verges[0], right_m=carriageway / 2 + right + verges[1],
+    ))[0]  # fmt: skip
+    svg = section_svg(sections[:2], Words(language))
+    labels = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" font-size="9.5"[^>]*>([^<]+)</text>', svg)
+    assert len(labels) == 2 * sum(len(section.strips) for section in sections[:2])
+    by_line = {}
+    for x, y, text in labels:
+        # A letter is half as wide as it is high, and a little more.
+        half = 4.9 * len(text) / 2
+        by_line.setdefault(y, []).append((float(x) - half, float(x) + half))
+    for spans in by_line.values():
+        spans.sort()
+        assert all(one[1] <= other[0] + 0.5 for one, other in zip(spans, spans[1:]))
+        assert spans[0][0] >= -1.0
+        assert spans[-1][1] <= 441.0

@@ -70,19 +70,30 @@ def _row(section: Section, top: float, scale: float, words: Words) -> List[str]:
     for wall, x in ((section.left_wall_m, left - _WALL), (section.right_wall_m, right)):
         parts += _wall(wall, x, ground, scale)
     x = left
-    # Names alternate between two lines where strips are narrow.
-    low = False
     for strip in section.strips:
-        width = strip.width_m * scale
         parts += _strip(strip, x, scale, ground)
-        label = words.say(f"section.{strip.role}")
-        needed = _LETTER_WIDTH * max(len(label), 5)
-        low = not low if needed > width else False
-        parts += _label(label, f"{words.number(strip.width_m, 1)} m", x + width / 2, ground + (30.0 if low else 10.0))
-        if low:
-            parts.append(_line(x + width / 2, ground + 2, x + width / 2, ground + 22, look.ground("label"), 0.6))
-        x += width
+        x += strip.width_m * scale
+    parts += _labels(section.strips, left, scale, ground, words)
     parts.append(_line(left - _WALL, ground, right + _WALL, ground, look.ground("ink"), 0.8))
+    return parts
+
+
+def _labels(strips: Sequence[Strip], left: float, scale: float, ground: float, words: Words) -> List[str]:
+    """Name and width below each strip, on the upper of two lines where there is room, beside the name before it where there is none."""
+    parts: List[str] = []
+    ends = [0.0, 0.0]  # of the last label on each line
+    x = left
+    for strip in strips:
+        name, size = words.say(f"section.{strip.role}"), f"{words.number(strip.width_m, 1)} m"
+        middle, half = x + strip.width_m * scale / 2, _LETTER_WIDTH * max(len(name), len(size)) / 2
+        places = [max(middle, end + half + 1.0) for end in ends]
+        line = 0 if places[0] - middle <= 0.5 or places[0] <= places[1] else 1
+        at = places[line]
+        ends[line] = at + half
+        if line or at - middle > 0.5:
+            parts.append(_line(middle, ground + 1, at, ground + (22.0 if line else 2.5), look.ground("label"), 0.6))
+        parts += _label(name, size, at, ground + (30.0 if line else 10.0))
+        x += strip.width_m * scale
     return parts
 
 
