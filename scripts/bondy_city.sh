@@ -10,7 +10,8 @@ eval "$(make -s env)"
 run() { # algorithm, parameters…
     name=$1
     shift
-    qgis_process run "transformablespaces:$name" -- "$@" | grep -E "COUNT|PRESET_USED|OUTPUT" || { echo "$name failed" >&2; exit 1; }
+    said=$(qgis_process run "transformablespaces:$name" -- "$@" 2>&1) || { echo "$said" >&2; echo "$name failed" >&2; exit 1; }
+    echo "$said" | grep -E "COUNT|PRESET_USED|OUTPUT"
 }
 run importosm "SOURCE=$data/osm_map_2022.osm" "OUTPUT=$out/osm.gpkg"
 run importlayers "SOURCE=$data/cadastre_parcelles_2025.geojson" PRESET=cadastre "BASE=$out/osm.gpkg" "OUTPUT=$out/parcels.gpkg"
