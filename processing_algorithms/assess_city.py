@@ -170,7 +170,6 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             finish_consultation(folder, assessment, project, run.language, run.integer("TOP"), stopped)
         self._staged.publish()
         target = self._staged.target
-        self._load(run, target)
         return {
             "OUTPUT_FOLDER": str(target),
             "PROJECT": str(target / "project.qgz"),
@@ -227,7 +226,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
             "LANGUAGE": run.language,
         }
 
-    def _load(self, run: Run, folder: Path) -> None:
+    def load(self, run: Run, results: Dict[str, Any]) -> None:  # noqa: ARG002 - the signature is the base's
         """Have the layers loaded into the open project, styled and grouped, when Processing loads results."""
         from ..transformable_spaces_plugin.bridge.loading import LayerArranger
         from ..transformable_spaces_plugin.bridge.outputs import project_layers
@@ -236,7 +235,7 @@ class AssessCityAlgorithm(TransformableSpacesAlgorithm):
         if project is None:
             return
         # The sheets' own layers serve the layouts of project.qgz.
-        layers = [pair for pair in project_layers(folder, self._assessment, run.words) if pair[0].group != "map.group.sheets"]
+        layers = [pair for pair in project_layers(self._staged.target, self._assessment, run.words) if pair[0].group != "map.group.sheets"]
         groups = list(dict.fromkeys(run.words.say(entry.group) for entry, _ in layers))
         for order, (entry, layer) in enumerate(reversed(layers)):
             details = QgsProcessingContext.LayerDetails(layer.name(), project, entry.style)

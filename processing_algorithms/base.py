@@ -37,7 +37,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
 )
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QThread
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..transformable_spaces_plugin.bridge.dependencies import missing_packages
@@ -128,8 +128,11 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - for subclasses
-        """What must happen on the main thread after :meth:`work` (projects, pictures); gives the outputs."""
+        """What must happen on the main thread after :meth:`work` (projects, pictures); gives the outputs. A fault fails the run."""
         return results
+
+    def load(self, run: Run, results: Dict[str, Any]) -> None:
+        """What Processing is to load into the open project besides the sinks; called when the outputs are in their place."""
 
     # Parameters -------------------------------------------------------------------------------------------------
 
@@ -189,26 +192,29 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         self._run = Run(self, parameters, context, feedback)
-        self._results = self._guarded(self._run, lambda: self.work(self._run))
-        # After processAlgorithm QGIS tells of a fault but fails no run for it. Scripts and qgis_process are on the main thread already.
-        self._finished = QThread.currentThread() is QCoreApplication.instance().thread()
-        if self._finished:
-            self._results = self._guarded(self._run, lambda: self.finish(self._run, self._results))
+        self._results = self._guarded(self._run, self._work_and_finish)
         return self._results
 
+    def _work_and_finish(self) -> Dict[str, Any]:
+        from ..transformable_spaces_plugin.bridge.main_thread import on_main_thread
+
+        run = self._run
+        results = self.work(run)
+        # Not left to postProcessAlgorithm: QGIS tells of a fault there but fails no run for it, and in models it is no main thread.
+        return on_main_thread(lambda: self.finish(run, results), run.feedback.isCanceled)
+
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Dict[str, Any]:
-        if self._finished:
-            return self._results
         run = self._run
         run.context, run.feedback = context, feedback
-        return self._guarded(run, lambda: self.finish(run, self._results))
+        self._guarded(run, lambda: self.load(run, self._results))
+        return self._results
 
-    def _guarded(self, run: Run, work: Any) -> Dict[str, Any]:
+    def _guarded(self, run: Run, work: Any) -> Any:
         """``work()`` with core's log going to the user and core's errors as one sentence of Processing."""
         import numpy as np
 
         from ..transformable_spaces_plugin.bridge.feedback import log_to
-        from ..transformable_spaces_plugin.core.errors import TransformableSpacesError
+        from ..transformable_spaces_plugin.core.errors import Cancelled, TransformableSpacesError
 
         with ExitStack() as stack:
             stack.enter_context(log_to(run.feedback, run.words))
@@ -217,6 +223,9 @@ class TransformableSpacesAlgorithm(QgsProcessingAlgorithm):
             stack.enter_context(np.errstate(invalid="ignore"))
             try:
                 return work()
+            except Cancelled as error:
+                run.abandon()
+                raise QgsProcessingException(self.tr("Cancelled; nothing was written.")) from error
             except TransformableSpacesError as error:
                 run.abandon()
                 raise QgsProcessingException(str(error)) from error

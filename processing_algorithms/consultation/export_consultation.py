@@ -75,10 +75,6 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
         QT_TRANSLATE_NOOP("TransformableSpaces", "QField"),
     )
 
-    def flags(self) -> Qgis.ProcessingAlgorithmFlags:
-        # Projects and layouts need the main thread, and an error after the work (postProcessAlgorithm) would not fail the run.
-        return super().flags() | Qgis.ProcessingAlgorithmFlag.NoThreading
-
     def declare(self) -> None:
         polygon = QgsProcessing.SourceType.TypeVectorPolygon
         self.add(
@@ -263,16 +259,20 @@ class ExportConsultationAlgorithm(TransformableSpacesAlgorithm):
         run.on_failure.append(self._staged.discard)
         write_package(self._staged.path, files, public, settings)
         run.progress().at(0.85)
-        self._publish(run, public, ground, settings)
+        self._publish = lambda: self._put_in_place(run, public, ground, settings)
+        return {"SITE_COUNT": len(public)}
+
+    def finish(self, run: Run, results: Dict[str, Any]) -> Dict[str, Any]:  # noqa: ARG002 - the signature is the base's
+        self._publish()
         target = self._staged.target
         return {
+            **results,
             "OUTPUT_FOLDER": str(target),
             "PAGE": str(target / "index.html"),
             "ARCHIVE": str(self._archive(target)),
-            "SITE_COUNT": len(public),
         }
 
-    def _publish(self, run: Run, public: FeatureTable, ground: Dict[str, Optional[FeatureTable]], settings: PackageSettings) -> None:
+    def _put_in_place(self, run: Run, public: FeatureTable, ground: Dict[str, Optional[FeatureTable]], settings: PackageSettings) -> None:
         """Sheets, signs and the project for a walk; then everything is put in its place."""
         from ...transformable_spaces_plugin.bridge.consultation import PAPERS, finish_package
         from ...transformable_spaces_plugin.bridge.papers import print_papers

@@ -100,3 +100,14 @@ def test_what_a_killed_run_left_behind_is_put_back(tmp_path):
     assert (tmp_path / "a").read_text() == "old"
     again.discard()
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_folders_made_for_a_run_that_came_to_nothing_go_again(tmp_path):
+    (tmp_path / "kept").mkdir()
+    staging.StagedFolder(tmp_path / "kept" / "new" / "out").discard()
+    assert list(tmp_path.iterdir()) == [tmp_path / "kept"]
+    assert list((tmp_path / "kept").iterdir()) == []
+    staged = staging.StagedFolder(tmp_path / "kept" / "new" / "out")
+    (tmp_path / "kept" / "new" / "other.txt").write_text("mine", encoding="utf-8")
+    staged.discard()
+    assert [path.name for path in (tmp_path / "kept" / "new").iterdir()] == ["other.txt"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Iterable, Iterator
 
@@ -35,6 +35,8 @@ class StagedFolder:
 
     def __init__(self, target: Path) -> None:
         self.target = target
+        # Folders that are made for the run, the deepest first: they go again with a run that comes to nothing.
+        self._made = [folder for folder in (target, *target.parents) if not folder.exists()]
         try:
             target.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -77,8 +79,11 @@ class StagedFolder:
             self.discard()
 
     def discard(self) -> None:
-        """Drop what was written; the target is as it was."""
+        """Drop what was written; the target is as it was, and not there where it was not."""
         shutil.rmtree(self._folder, ignore_errors=True)
+        with suppress(OSError):  # the first that holds something stays, and so do those above it
+            for folder in self._made:
+                folder.rmdir()
 
 
 def _recover(target: Path) -> None:
