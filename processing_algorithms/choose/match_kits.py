@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ..base import QT_TRANSLATE_NOOP, Run, TransformableSpacesAlgorithm
-from .own_kits import kits_of
+from .own_kits import add_kits_folder, kits_of
 
 if TYPE_CHECKING:
     from ...transformable_spaces_plugin.core.table import FeatureTable
@@ -63,13 +63,7 @@ class MatchKitsAlgorithm(TransformableSpacesAlgorithm):
             self.tr("Whose limits hold besides the general ones: fr (France), be (Belgium), us (United States), mx (Mexico), none, or "
                     "auto: those of the place where the sites lie."),
         )
-        self.add(
-            QgsProcessingParameterFile(
-                "KITS_FOLDER", self.tr("Kits of your own"), QgsProcessingParameterFile.Behavior.Folder, optional=True
-            ),
-            self.tr("A folder of JSON files in the form of core/kits/catalogue (docs/kits.md): a kit with the id of a built-in one takes "
-                    "its place, others are added; limits.json replaces shared limits. A fault is told with file, place and rule."),
-        )
+        add_kits_folder(self, advanced=False)
         self.add_language()
         self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", self.tr("Sites with kits"), QgsProcessing.SourceType.TypeVectorPolygon),

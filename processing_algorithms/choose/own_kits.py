@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from ...transformable_spaces_plugin.core.kits import Kit
 
 
-def add_kits_folder(algorithm: TransformableSpacesAlgorithm) -> None:
+def add_kits_folder(algorithm: TransformableSpacesAlgorithm, advanced: bool = True) -> None:
     """Declare KITS_FOLDER."""
     parameter = QgsProcessingParameterFile(
         "KITS_FOLDER", algorithm.tr("Kits of your own"), QgsProcessingParameterFile.Behavior.Folder, optional=True
     )
-    algorithm.add(parameter, algorithm.tr("A folder of kit files that add to the built-in ones or replace them."), advanced=True)
+    told = algorithm.tr(
+        "A folder of JSON files in the form of core/kits/catalogue (docs/kits.md): a kit with the id of a built-in one takes its place, "
+        "others are added; limits.json replaces shared limits. A fault is told with file, place and rule."
+    )
+    algorithm.add(parameter, told, advanced=advanced)
 
 
 def kits_of(run: Run) -> Dict[str, Kit]:
