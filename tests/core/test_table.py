@@ -1,5 +1,7 @@
 """FeatureTable: columns beside geometries, missing is NaN or None."""
 
+import warnings
+
 import numpy as np
 import pytest
 import shapely
@@ -65,3 +67,11 @@ def test_columns_of_the_wrong_length_are_refused():
 
 def test_as_column_turns_empty_numpy_text_into_none():
     assert as_column(np.array(["a", ""])).tolist() == ["a", None]
+
+
+def test_one_point_is_moved_as_many_are_and_without_a_warning():
+    two = FeatureTable.make([shapely.Point(2.35, 48.85), shapely.Point(2.36, 48.86)], {}, 4326)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        alone = two.select(np.array([0])).to_crs(2154)
+    assert shapely.equals(alone.geometry[0], two.to_crs(2154).geometry[0])

@@ -109,7 +109,9 @@ class FeatureTable:
         transformer = pyproj.Transformer.from_crs(self.crs, target, always_xy=True)
 
         def move(points: np.ndarray) -> np.ndarray:
-            return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+            # pyproj takes an array of one for a number, of which numpy warns: a point alone goes twice.
+            both = np.repeat(points, 2, axis=0) if len(points) == 1 else points
+            return np.column_stack(transformer.transform(both[:, 0], both[:, 1]))[: len(points)]
 
         return FeatureTable(shapely.transform(self.geometry, move), self.columns, target)
 
