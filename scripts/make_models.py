@@ -175,7 +175,7 @@ def consultation() -> Model:
     language = language_input(model)
     read = model.step(
         "importcontributions", {"CONTRIBUTIONS": "Contributions", "NEW_SITES": "Candidate sites", "REPORT": "Import report"},
-        FILES=answers, SITES=sites, LANGUAGE=language,
+        FILES=answers, SITES=sites, KEEP="certain", LANGUAGE=language,
     )  # fmt: skip
     told = model.step(
         "scorewithcontributions", {"OUTPUT": "Sites with opinion"}, SITES=sites, CONTRIBUTIONS=read["CONTRIBUTIONS"], LANGUAGE=language

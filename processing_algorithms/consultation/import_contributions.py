@@ -90,8 +90,9 @@ class ImportContributionsAlgorithm(TransformableSpacesAlgorithm):
             self.tr("The review of a former run in which somebody filled in decision (keep, drop, new) and corrected site_code."),
         )
         self.add(
-            QgsProcessingParameterEnum("KEEP", self.tr("Keep"), options=list(KEEPING), defaultValue="certain", usesStaticStrings=True),
-            self.tr("certain: what the rules are sure of is kept at once. reviewed: nothing is kept before somebody decided so."),
+            QgsProcessingParameterEnum("KEEP", self.tr("Keep"), options=list(KEEPING), defaultValue="reviewed", usesStaticStrings=True),
+            self.tr("reviewed: nothing is kept before somebody decided so in the review, which is given again as reviewed answers. certain: what "
+                    "the rules are sure of is kept at once, the rest waits."),
         )
         for name, label, text in (
             ("STUDY_AREA", self.tr("Study area"),

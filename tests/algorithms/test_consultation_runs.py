@@ -22,7 +22,8 @@ def given(town, name, out):
     return {
         "exportconsultation": {**sites, "STREETS": str(town / "streets.gpkg"), "OUTPUT_FOLDER": str(out / "package")},
         "importcontributions": {
-            **sites, "FILES": [str(town / "answers.json")], "CONTRIBUTIONS": str(out / "answers.gpkg"), "REPORT": str(out / "report.html")
+            **sites, "FILES": [str(town / "answers.json")], "CONTRIBUTIONS": str(out / "answers.gpkg"), "REPORT": str(out / "report.html"),
+            "KEEP": "certain",
         },
         "scorewithcontributions": {**sites, "CONTRIBUTIONS": str(town / "contributions.gpkg"), "OUTPUT": str(out / "opinion.gpkg")},
         "permanentmap": {**sites, "OUTPUT": str(out / "map.html")},

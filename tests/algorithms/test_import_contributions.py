@@ -60,6 +60,7 @@ def parameters(folder, *names, out="out", **more):
         "SITES": str(folder / "sites.gpkg"),
         "TODAY": "2026-06-01",
         "LANGUAGE": "fr",
+        "KEEP": "certain",
         "CONTRIBUTIONS": str(folder / out / "contributions.gpkg"),
         "REVIEW": str(folder / out / "review.gpkg"),
         "NEW_SITES": str(folder / out / "new_sites.gpkg"),
@@ -227,3 +228,17 @@ def test_qgis_process(qgis_process, inputs):
     assert "utf16.csv" in failed.stderr + failed.stdout
     assert "Traceback" not in failed.stderr
     assert not (inputs / "failed.gpkg").exists()
+
+
+def test_by_default_nothing_is_kept_before_somebody_said_so(run_algorithm, inputs):
+    first = parameters(inputs, "answers.json")
+    del first["KEEP"]
+    results = run_algorithm("importcontributions", first)
+    assert results["WAITING_COUNT"] == results["READ_COUNT"] == 1
+    assert len(read_table(inputs / "out" / "contributions.gpkg")) == 0
+    review = read_table(inputs / "out" / "review.gpkg")
+    write_table(inputs / "reviewed.gpkg", "review", review.with_columns(decision=["keep"] * len(review)))
+    second = {**parameters(inputs, "answers.json", out="second"), "CONFIRMED": str(inputs / "reviewed.gpkg")}
+    del second["KEEP"]
+    run_algorithm("importcontributions", second)
+    assert len(read_table(inputs / "second" / "contributions.gpkg")) == 1

@@ -88,7 +88,7 @@ def answered(first):
 def back(run, first, answered):
     paths, _, _ = answered
     results = run("importcontributions", {
-        "FILES": [str(path) for path in paths], "SITES": str(first / "shortlist.gpkg"), "TODAY": "2026-05-01", "LANGUAGE": "fr",
+        "FILES": [str(path) for path in paths], "SITES": str(first / "shortlist.gpkg"), "TODAY": "2026-05-01", "LANGUAGE": "fr", "KEEP": "certain",
         "CONTRIBUTIONS": str(first / "contributions.gpkg"), "REVIEW": str(first / "review.gpkg"), "NEW_SITES": str(first / "new.gpkg"),
         "REPORT": str(first / "import.html"),
     })  # fmt: skip
@@ -179,7 +179,7 @@ def test_the_page_and_the_permanent_map_tell_what_was_done(first, second):
 def test_the_same_files_again_change_nothing(run, first, answered, back, tmp_path):
     paths, _, _ = answered
     again = run("importcontributions", {
-        "FILES": [str(path) for path in paths], "SITES": str(first / "shortlist.gpkg"), "TODAY": "2026-05-02",
+        "FILES": [str(path) for path in paths], "SITES": str(first / "shortlist.gpkg"), "TODAY": "2026-05-02", "KEEP": "certain",
         "PREVIOUS": str(first / "contributions.gpkg"), "CONTRIBUTIONS": str(tmp_path / "again.gpkg"),
     })  # fmt: skip
     # What waits for a decision was not kept, so it comes as new again; nothing else does.
