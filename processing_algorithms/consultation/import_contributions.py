@@ -91,8 +91,8 @@ class ImportContributionsAlgorithm(TransformableSpacesAlgorithm):
         )
         self.add(
             QgsProcessingParameterEnum("KEEP", self.tr("Keep"), options=list(KEEPING), defaultValue="reviewed", usesStaticStrings=True),
-            self.tr("reviewed: nothing is kept before somebody decided so in the review, which is given again as reviewed answers. certain: what "
-                    "the rules are sure of is kept at once, the rest waits."),
+            self.tr("reviewed: nothing is kept before somebody decided so in the review, which is then given as reviewed answers. "
+                    "certain: what the rules are sure of is kept at once, the rest waits."),
         )
         for name, label, text in (
             ("STUDY_AREA", self.tr("Study area"),

@@ -210,6 +210,7 @@ def test_qgis_process(qgis_process, inputs):
         f"SITES={inputs / 'sites.gpkg'}",
         f"CONTRIBUTIONS={inputs / 'done' / 'c.gpkg'}",
         f"REPORT={inputs / 'done' / 'r.html'}",
+        "KEEP=certain",
     ]
     done = qgis_process("run", "transformablespaces:importcontributions", "--json", "--", *arguments)
     assert done.returncode == 0, done.stderr

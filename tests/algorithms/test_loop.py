@@ -88,7 +88,8 @@ def answered(first):
 def back(run, first, answered):
     paths, _, _ = answered
     results = run("importcontributions", {
-        "FILES": [str(path) for path in paths], "SITES": str(first / "shortlist.gpkg"), "TODAY": "2026-05-01", "LANGUAGE": "fr", "KEEP": "certain",
+        "FILES": [str(path) for path in paths], "SITES": str(first / "shortlist.gpkg"), "TODAY": "2026-05-01", "LANGUAGE": "fr",
+        "KEEP": "certain",
         "CONTRIBUTIONS": str(first / "contributions.gpkg"), "REVIEW": str(first / "review.gpkg"), "NEW_SITES": str(first / "new.gpkg"),
         "REPORT": str(first / "import.html"),
     })  # fmt: skip
