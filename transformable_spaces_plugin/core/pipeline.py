@@ -10,6 +10,7 @@ import numpy as np
 from .city.model import City
 from .city.raster_measures import with_heights_from_rasters
 from .city.reference_system import jurisdiction_of
+from .collector import without_cycle_search
 from .comparison.neighbourhoods import Comparison, compare_neighbourhoods
 from .errors import InputError
 from .indicators.green_access import GreenAccess, measure_green_access
@@ -70,6 +71,7 @@ class Assessment:
         return int(blocked.sum())
 
 
+@without_cycle_search()
 def assess(
     city: City,
     notes: Notes,

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from ..city.model import City
+from ..collector import without_cycle_search
 from ..errors import InputError
 from ..notes import Notes
 from ..progress import SILENT, Progress
@@ -45,6 +46,7 @@ class StreetProfiles:
     samples: FeatureTable
 
 
+@without_cycle_search()
 def measure_street_profiles(
     city: City, notes: Notes, progress: Progress = SILENT, spacing_m: float = 10.0, reach_m: float = 50.0
 ) -> StreetProfiles:
